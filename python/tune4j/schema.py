@@ -1,0 +1,358 @@
+"""Describes, as data, the arguments that the installed libraries take.
+
+``python -m tune4j.schema`` prints the description as JSON; Java keeps a copy of it as a resource
+(``io/github/tune4j/config/schema.json``) and checks every configuration against that copy, so that a
+misspelled or out-of-range argument is refused before Python is there. ``python/tests/test_schema.py``
+compares the copy with the libraries.
+
+Names, types, choices and defaults are read from the libraries. What they do not tell is written down here:
+ranges, the keywords of ``from_pretrained``, the few arguments whose annotation says too little, and the
+arguments a job must not carry.
+
+One field is ``{types, nullable, default, choices, patterns, minimum, exclusiveMinimum, maximum,
+exclusiveMaximum, wholeAbove, why, python, refused}``; all but ``types`` are left out when there is nothing
+to say. The range words mean what they mean in JSON Schema; ``choices`` and ``patterns`` (whole-match regular
+expressions) limit texts only; ``wholeAbove: 1`` means that numbers above 1 must be whole; ``python`` names
+the class of a value that JSON cannot express; ``refused`` says why a job must not carry the argument.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import importlib.metadata
+import inspect
+import json
+import re
+import sys
+import types
+import typing
+from pathlib import Path
+from typing import Any
+
+LIBRARIES = ("bitsandbytes", "peft", "transformers", "trl")
+
+DTYPES = ["bfloat16", "float16", "float32", "float64"]
+
+# from_pretrained takes keywords, which cannot be introspected: these are the ones that choose what is loaded
+# and how. test_schema.py looks each of them up in the source of transformers.
+FROM_PRETRAINED = {
+    "adapter_kwargs": {"types": ["dict"], "nullable": True},
+    "attn_implementation": {"types": ["dict", "str"], "nullable": True},
+    "cache_dir": {"types": ["str"], "nullable": True},
+    "device_map": {"types": ["dict", "int", "str"], "nullable": True, "minimum": 0},
+    "dtype": {"types": ["dict", "str"], "nullable": True},
+    "experts_implementation": {"types": ["dict", "str"], "nullable": True},
+    "force_download": {"types": ["bool"], "default": False},
+    "gguf_file": {"types": ["str"], "nullable": True},
+    "ignore_mismatched_sizes": {"types": ["bool"], "default": False},
+    "key_mapping": {"types": ["dict"], "nullable": True},
+    "local_files_only": {"types": ["bool"], "default": False},
+    "max_memory": {"types": ["dict"], "nullable": True},
+    "offload_buffers": {"types": ["bool"], "default": False},
+    "offload_folder": {"types": ["str"], "nullable": True},
+    "revision": {"types": ["str"], "default": "main"},
+    "subfolder": {"types": ["str"], "default": ""},
+    "token": {
+        "types": [],
+        "refused": "a job never holds a token; log in with `hf auth login` or set HF_TOKEN",
+    },
+    "tp_plan": {"types": ["dict", "str"], "nullable": True},
+    "tp_size": {"types": ["int"], "nullable": True, "minimum": 1},
+    "trust_remote_code": {"types": ["bool"], "default": False},
+    "use_kernels": {"types": ["bool"], "default": False},
+    "use_safetensors": {"types": ["bool"], "nullable": True},
+    "variant": {"types": ["str"], "nullable": True},
+    "weights_only": {"types": ["bool"], "default": True},
+}
+
+_STEPS = {"types": ["float", "int"], "exclusiveMinimum": 0, "wholeAbove": 1}
+_POSITIVE = {"exclusiveMinimum": 0}
+_COUNT = {"minimum": 0}
+_AT_LEAST_ONE = {"minimum": 1}
+_SHARE = {"minimum": 0, "maximum": 1}
+
+_TRAINING = {
+    "adam_beta1": {"minimum": 0, "exclusiveMaximum": 1},
+    "adam_beta2": {"minimum": 0, "exclusiveMaximum": 1},
+    "adam_epsilon": _COUNT,
+    "dataloader_num_workers": _COUNT,
+    "dataloader_prefetch_factor": _AT_LEAST_ONE,
+    "data_seed": {"minimum": 0, "maximum": 2**32 - 1},
+    "ddp_timeout": _AT_LEAST_ONE,
+    "eval_accumulation_steps": _AT_LEAST_ONE,
+    "eval_delay": {"types": ["float", "int"], "minimum": 0},
+    "eval_steps": _STEPS,
+    "gradient_accumulation_steps": _AT_LEAST_ONE,
+    "hub_token": {"refused": "a job never holds a token; log in with `hf auth login` or set HF_TOKEN"},
+    "label_smoothing_factor": _SHARE,
+    "learning_rate": _POSITIVE,
+    "logging_steps": _STEPS,
+    "max_grad_norm": {"minimum": 0, "why": "0 turns clipping off"},
+    "max_steps": {"minimum": -1, "why": "-1 leaves the length to num_train_epochs"},
+    "neftune_noise_alpha": _POSITIVE,
+    "num_train_epochs": _POSITIVE,
+    "output_dir": {"refused": "the job's own output names the folder"},
+    "per_device_eval_batch_size": _AT_LEAST_ONE,
+    "per_device_train_batch_size": _AT_LEAST_ONE,
+    "save_steps": _STEPS,
+    "save_total_limit": _AT_LEAST_ONE,
+    "seed": {"minimum": 0, "maximum": 2**32 - 1},
+    "torch_empty_cache_steps": _AT_LEAST_ONE,
+    "warmup_steps": {"types": ["float", "int"], "minimum": 0, "wholeAbove": 1},
+    "weight_decay": _COUNT,
+}
+
+# What the libraries do not say about their own arguments. A key given here replaces the introspected one.
+WRITTEN = {
+    "BitsAndBytesConfig": {
+        "bnb_4bit_compute_dtype": {"types": ["str"], "choices": DTYPES},
+        "bnb_4bit_quant_storage": {
+            "types": ["str"],
+            "choices": ["bfloat16", "float16", "float32", "float64", "int8", "uint8"],
+        },
+        "bnb_4bit_quant_type": {"choices": ["fp4", "nf4"]},
+        "llm_int8_skip_modules": {"types": ["list[str]"]},
+        "llm_int8_threshold": _COUNT,
+    },
+    "GenerationConfig": {
+        "assistant_confidence_threshold": _SHARE,
+        "assistant_early_exit": {"types": ["int"], "minimum": 1},
+        "assistant_lookbehind": {"types": ["int"], "minimum": 1},
+        "begin_suppress_tokens": {"types": ["list[int]"]},
+        "continuous_batching_config": {"types": [], "python": "ContinuousBatchingConfig"},
+        "early_stopping": {"types": ["bool", "str"], "choices": ["never"]},
+        "eos_token_id": {"types": ["int", "list[int]"]},
+        "epsilon_cutoff": _SHARE,
+        "eta_cutoff": _SHARE,
+        "exponential_decay_length_penalty": {"types": ["list[float]"]},
+        "forced_eos_token_id": {"types": ["int", "list[int]"]},
+        "max_length": _AT_LEAST_ONE,
+        "max_new_tokens": _AT_LEAST_ONE,
+        "max_time": _POSITIVE,
+        "min_length": _COUNT,
+        "min_new_tokens": _COUNT,
+        "min_p": _SHARE,
+        "no_repeat_ngram_size": _COUNT,
+        "num_beams": _AT_LEAST_ONE,
+        "num_return_sequences": _AT_LEAST_ONE,
+        "pad_token_id": _COUNT,
+        "prefill_chunk_size": {"types": ["int"], "minimum": 1},
+        "repetition_penalty": _POSITIVE,
+        "sequence_bias": {"types": [], "python": "dict with tuples as keys"},
+        "target_lookbehind": {"types": ["int"], "minimum": 1},
+        "temperature": {"exclusiveMinimum": 0, "why": "for greedy answers set do_sample to false"},
+        "top_h": _SHARE,
+        "top_k": {"minimum": 0, "why": "0 turns it off"},
+        "top_p": _SHARE,
+        "typical_p": _SHARE,
+        "use_mtp": {"types": ["bool"]},
+    },
+    "LoraConfig": {
+        "init_lora_weights": {
+            "choices": ["corda", "eva", "gaussian", "loftq", "mica", "olora", "orthogonal", "pissa"],
+            "patterns": ["pissa_niter_[0-9]+"],
+        },
+        "lora_alpha": {"minimum": 1, "why": "the adapter is scaled by lora_alpha / r"},
+        "lora_dropout": _SHARE,
+        "qalora_group_size": _AT_LEAST_ONE,
+        "r": _AT_LEAST_ONE,
+    },
+    "SftConfig": {
+        **_TRAINING,
+        "dataset_num_proc": _AT_LEAST_ONE,
+        "max_length": _AT_LEAST_ONE,
+        "pad_to_multiple_of": {"choices": ["auto"], "minimum": 1},
+        "router_aux_loss_coef": _COUNT,
+    },
+    "TrainingArguments": _TRAINING,
+}
+
+# Arguments of GenerationConfig that upstream sets itself, or keeps only to say that they are gone.
+_NOT_SETTINGS = {
+    "constraints",
+    "diversity_penalty",
+    "dola_layers",
+    "force_words_ids",
+    "low_memory",
+    "num_beam_groups",
+    "penalty_alpha",
+    "transformers_version",
+}
+
+
+def schema() -> dict[str, Any]:
+    """Returns the whole description: ``{"classes": {name: {section, upstream, fields}}, "libraries": {…}}``."""
+    import peft
+    import transformers
+    import trl
+
+    introspected = {
+        "BitsAndBytesConfig": ("quantization", transformers.BitsAndBytesConfig, _from_signature),
+        "GenerationConfig": ("generation", transformers.GenerationConfig, _from_docstring),
+        "LoraConfig": ("adapter", peft.LoraConfig, _from_dataclass),
+        "SftConfig": ("training", trl.SFTConfig, _from_dataclass),
+        "TrainingArguments": ("training", transformers.TrainingArguments, _from_dataclass),
+    }
+    classes = {
+        name: {
+            "section": section,
+            "upstream": f"{cls.__module__.partition('.')[0]}.{cls.__name__}",
+            "fields": _complete(fields(cls), WRITTEN[name]),
+        }
+        for name, (section, cls, fields) in introspected.items()
+    }
+    classes["ModelOptions"] = {
+        "section": "model",
+        "upstream": "transformers.PreTrainedModel.from_pretrained",
+        "fields": _complete(FROM_PRETRAINED, {"dtype": {"choices": ["auto", *DTYPES]}}),
+    }
+    return {
+        "classes": classes,
+        "libraries": {name: importlib.metadata.version(name) for name in LIBRARIES},
+    }
+
+
+def dumps() -> str:
+    """Returns ``schema()`` as JSON text that is the same at every call: sorted keys, one final newline."""
+    return json.dumps(schema(), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def differences(expected: Any, actual: Any, path: str = "") -> list[str]:
+    """Returns one line for each place where two JSON documents differ, in the order of their keys."""
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        lines = []
+        for key in sorted(expected.keys() | actual.keys()):
+            place = f"{path}.{key}" if path else key
+            if key not in actual:
+                lines.append(f"{place}: gone (was {json.dumps(expected[key], sort_keys=True)})")
+            elif key not in expected:
+                lines.append(f"{place}: new ({json.dumps(actual[key], sort_keys=True)})")
+            else:
+                lines += differences(expected[key], actual[key], place)
+        return lines
+    if expected == actual and type(expected) is type(actual):
+        return []
+    return [f"{path}: was {json.dumps(expected)}, is {json.dumps(actual)}"]
+
+
+def _complete(fields: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]:
+    unknown = written.keys() - fields.keys()
+    if unknown:
+        raise LookupError(f"written here but not known upstream: {', '.join(sorted(unknown))}")
+    return {name: _tidy({**field, **written.get(name, {})}) for name, field in fields.items()}
+
+
+def _tidy(field: dict[str, Any]) -> dict[str, Any]:
+    """Drops what says nothing and sorts what has no order, so that the text of a schema is always the same."""
+    said = {key: value for key, value in field.items() if key == "default" or not (value is False or value == [])}
+    unordered = {key: sorted(said.get(key, [])) for key in ("types", "choices", "patterns")}
+    return {**said, **{key: value for key, value in unordered.items() if value or key == "types"}}
+
+
+def _from_dataclass(cls: type) -> dict[str, Any]:
+    hints = typing.get_type_hints(cls)
+    fields = {}
+    for field in dataclasses.fields(cls):
+        if not field.init:
+            continue
+        described = _annotation(hints[field.name])
+        if "choices" in field.metadata:
+            described["choices"] = list(field.metadata["choices"])
+        if field.default is not dataclasses.MISSING:
+            _put_default(described, field.default)
+        elif field.default_factory is not dataclasses.MISSING:
+            _put_default(described, field.default_factory())
+        fields[field.name] = described
+    return fields
+
+
+def _from_signature(cls: type) -> dict[str, Any]:
+    """For a class without annotations: the type of an argument is the type of its default."""
+    fields = {}
+    for name, parameter in inspect.signature(cls.__init__).parameters.items():
+        if name == "self" or parameter.kind is inspect.Parameter.VAR_KEYWORD:
+            continue
+        default = parameter.default
+        described = {"types": [] if default is None else [type(default).__name__], "nullable": default is None}
+        _put_default(described, default)
+        fields[name] = described
+    return fields
+
+
+def _from_docstring(cls: type) -> dict[str, Any]:
+    """For a class that takes keywords only: names from an instance, types from its docstring, where it has one."""
+    documented = dict(re.findall(r"^ {4}(\w+) \((.+)\):?$", inspect.getdoc(cls), flags=re.M))
+    defaults = cls._get_default_generation_params()
+    fields = {}
+    for name in vars(cls()):
+        if name.startswith("_") or name in _NOT_SETTINGS:
+            continue
+        said = documented.get(name, "").partition(", *optional*")[0]
+        described = {"nullable": True, "types": []}
+        for word in re.findall(r"(?:list\[)*\w+\]*", said.replace("`", "")):
+            if re.fullmatch(r"bool|int|float|str|dict|(list\[)+(int|str)\]+", word):
+                described["types"].append(word)
+            elif word.endswith("Config"):
+                described["python"] = word
+        _put_default(described, defaults.get(name))
+        fields[name] = described
+    return fields
+
+
+def _annotation(annotation: Any) -> dict[str, Any]:
+    """Translates a type annotation into ``types``, ``nullable``, ``choices`` and ``python``."""
+    names, choices, objects = set(), [], []
+    nullable = False
+    parts = typing.get_args(annotation) if _is_union(annotation) else (annotation,)
+    for part in parts:
+        origin = typing.get_origin(part)
+        if part is type(None):
+            nullable = True
+        elif part is typing.Any:
+            names.add("any")
+        elif origin is typing.Literal:
+            for value in typing.get_args(part):
+                names.add(type(value).__name__)
+                if isinstance(value, str):
+                    choices.append(value)
+        elif isinstance(part, type) and issubclass(part, enum.Enum):
+            names.add("str")
+            choices += [member.value for member in part]
+        elif (origin or part) in (list, tuple):
+            names.add(f"list[{_item(part)}]")
+        elif (origin or part) is dict:
+            names.add("dict")
+        elif part in (bool, int, float, str):
+            names.add(part.__name__)
+        else:
+            objects.append(part.__name__)
+    described = {"types": sorted(names), "nullable": nullable, "choices": choices}
+    if objects:
+        described["python"] = " or ".join(objects)
+    return described
+
+
+def _item(annotation: Any) -> str:
+    arguments = typing.get_args(annotation)
+    if not arguments:
+        return "any"
+    return "|".join(sorted({name for argument in arguments for name in _annotation(argument)["types"]}))
+
+
+def _is_union(annotation: Any) -> bool:
+    return typing.get_origin(annotation) in (typing.Union, types.UnionType)
+
+
+def _put_default(described: dict[str, Any], default: Any) -> None:
+    if isinstance(default, enum.Enum):
+        default = default.value
+    if isinstance(default, (bool, int, float, str, list, dict)):
+        described["default"] = default
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        Path(sys.argv[1]).write_text(dumps(), encoding="utf-8")
+    else:
+        sys.stdout.write(dumps())

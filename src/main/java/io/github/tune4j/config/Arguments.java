@@ -1,0 +1,225 @@
+package io.github.tune4j.config;
+
+import io.github.tune4j.exception.ConfigException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arguments of one upstream class: only those that the caller set. What is not set is not sent,
+ * and keeps its upstream default.
+ *
+ * <p>Immutable and thread-safe. Two are equal when they are of the same class and hold the same
+ * values.
+ */
+public abstract class Arguments {
+
+  /** The key of a job file's section under which arguments stand that are passed on unchecked. */
+  static final String OTHER = "other";
+
+  private final String section;
+  private final Values values;
+
+  Arguments(String section, Values values) {
+    this.section = section;
+    this.values = values;
+  }
+
+  /** A builder that already holds these arguments. */
+  public abstract Builder<?, ?> toBuilder();
+
+  /** The section of a job file that holds these arguments, for example {@code "adapter"}. */
+  public final String section() {
+    return section;
+  }
+
+  /**
+   * What was set, in that order: upstream's snake_case names, and values that JSON can express
+   * (String, Boolean, Integer, Long, Double, List, Map, or null where upstream takes None).
+   *
+   * @return unmodifiable, as are the lists and maps in it
+   */
+  public final Map<String, @Nullable Object> toMap() {
+    return values.map();
+  }
+
+  /**
+   * The same as {@link #toMap()}, in the form of a job file's section: arguments that were passed
+   * to {@link Builder#other} stand below the key {@code other}. {@code of(x.toSection())} equals
+   * {@code x}.
+   *
+   * @return unmodifiable
+   */
+  public final Map<String, @Nullable Object> toSection() {
+    if (values.unchecked().isEmpty()) {
+      return values.map();
+    }
+    Map<String, @Nullable Object> section = new LinkedHashMap<>(values.map());
+    Map<String, @Nullable Object> other = new LinkedHashMap<>();
+    for (String name : values.unchecked()) {
+      other.put(name, section.remove(name));
+    }
+    section.put(OTHER, Collections.unmodifiableMap(other));
+    return Collections.unmodifiableMap(section);
+  }
+
+  /** Whether the argument was set, be it to null. */
+  public final boolean isSet(String name) {
+    return values.has(name);
+  }
+
+  /** The value of an argument, as in {@link #toMap()}; empty when it is not set, or set to null. */
+  public final Optional<Object> get(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  final Values values() {
+    return values;
+  }
+
+  @Override
+  public final boolean equals(@Nullable Object other) {
+    return other instanceof Arguments arguments
+        && arguments.getClass() == getClass()
+        && arguments.values.map().equals(values.map());
+  }
+
+  @Override
+  public final int hashCode() {
+    return Objects.hash(getClass(), values.map());
+  }
+
+  @Override
+  public final String toString() {
+    return getClass().getSimpleName() + values.map();
+  }
+
+  /**
+   * Collects arguments and checks them all in {@link #build()}. Each setter may be called again;
+   * the last value counts. Not thread-safe.
+   *
+   * @param <A> what is built
+   * @param <B> the builder itself
+   */
+  public abstract static class Builder<A extends Arguments, B extends Builder<A, B>> {
+
+    private final Schema schema;
+    private final Map<String, @Nullable Object> given = new LinkedHashMap<>();
+    private final Set<String> unchecked = new LinkedHashSet<>();
+
+    Builder(Schema schema) {
+      this.schema = schema;
+    }
+
+    /**
+     * Sets an argument that has no method of its own here. It is checked like any other: {@link
+     * #build()} refuses names and values that the pinned libraries do not take.
+     *
+     * @param name upstream's name, in snake_case
+     * @param value a String, {@link Choice}, Boolean, Number, Path, List, array or Map, or null
+     *     where upstream takes None
+     */
+    public final B set(String name, @Nullable Object value) {
+      given.put(Objects.requireNonNull(name, "name"), value);
+      unchecked.remove(name);
+      return self();
+    }
+
+    /**
+     * Passes an argument on without looking at it: for libraries newer than the ones this version
+     * knows.
+     *
+     * @param name upstream's name, in snake_case
+     * @param value anything JSON can express
+     */
+    public final B other(String name, @Nullable Object value) {
+      set(name, value);
+      unchecked.add(name);
+      return self();
+    }
+
+    /** Forgets an argument, so that its upstream default applies. */
+    public final B unset(String name) {
+      given.remove(name);
+      unchecked.remove(name);
+      return self();
+    }
+
+    /**
+     * Sets everything in the map, as {@link #set} does; entries of a map below the key {@code
+     * other} as {@link #other} does.
+     */
+    public final B setAll(Map<String, ? extends @Nullable Object> values) {
+      values.forEach(
+          (name, value) -> {
+            if (name.equals(OTHER) && value instanceof Map<?, ?> map) {
+              map.forEach((key, passed) -> other(String.valueOf(key), passed));
+            } else {
+              set(name, value);
+            }
+          });
+      return self();
+    }
+
+    final B copy(Values values) {
+      given.putAll(values.map());
+      unchecked.addAll(values.unchecked());
+      return self();
+    }
+
+    @SuppressWarnings("unchecked")
+    private B self() {
+      return (B) this;
+    }
+
+    /**
+     * Checks what was set and makes it immutable.
+     *
+     * @throws ConfigException when a name is unknown, a value has the wrong type or is out of
+     *     range, or two arguments contradict each other; the message names every problem
+     */
+    public final A build() {
+      Problems problems = new Problems(schema.section());
+      Map<String, @Nullable Object> checked = new LinkedHashMap<>();
+      given.forEach(
+          (name, value) -> {
+            try {
+              checked.put(name, checked(name, value));
+            } catch (InvalidValue e) {
+              problems.add(name, e.problem());
+            }
+          });
+      Values values =
+          new Values(
+              Collections.unmodifiableMap(checked),
+              Collections.unmodifiableSet(new LinkedHashSet<>(unchecked)));
+      check(values, problems);
+      problems.throwIfAny();
+      return create(schema.section(), values);
+    }
+
+    private @Nullable Object checked(String name, @Nullable Object value) throws InvalidValue {
+      Field field = schema.fields().get(name);
+      if (field != null && !field.refused().isEmpty()) {
+        throw new InvalidValue(field.refused());
+      }
+      if (unchecked.contains(name)) {
+        return JsonValue.of(value);
+      }
+      if (field == null) {
+        throw new InvalidValue(schema.unknown(name));
+      }
+      return field.checked(value);
+    }
+
+    /** Adds what is wrong with the values together; each by itself is right, or missing. */
+    void check(Values values, Problems problems) {}
+
+    abstract A create(String section, Values values);
+  }
+}

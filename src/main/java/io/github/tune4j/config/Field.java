@@ -1,0 +1,154 @@
+package io.github.tune4j.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One argument of an upstream class, as {@code schema.json} describes it.
+ *
+ * @param types what it takes: {@code bool int float str dict any list[…]}; none when JSON cannot
+ *     express it
+ * @param nullable whether null is a value of its own
+ * @param choices the texts it allows; empty when it allows any, or {@code patterns} are given
+ * @param patterns further texts it allows
+ * @param range the numbers it allows
+ * @param why a reason to add to a message about the range, or empty
+ * @param python the Python class of values that JSON cannot express, or empty
+ * @param refused why no job may carry it, or empty when jobs may
+ */
+record Field(
+    List<String> types,
+    boolean nullable,
+    List<String> choices,
+    List<Pattern> patterns,
+    Range range,
+    String why,
+    String python,
+    String refused) {
+
+  /** The value in the form the wire carries; throws when the argument cannot take it. */
+  @Nullable Object checked(@Nullable Object given) throws InvalidValue {
+    Object value = JsonValue.of(given);
+    if (value == null && nullable) {
+      return null;
+    }
+    if (types.isEmpty()) {
+      throw new InvalidValue("takes a Python object (" + python + "), which a job cannot carry");
+    }
+    Object converted = value == null ? null : converted(value, types);
+    if (converted == null) {
+      throw new InvalidValue("must be " + expected() + ", got " + JsonValue.described(value));
+    }
+    if (converted instanceof Number number) {
+      checkRange(number);
+    }
+    if (converted instanceof String text) {
+      checkChoice(text);
+    }
+    return converted;
+  }
+
+  private void checkRange(Number number) throws InvalidValue {
+    String problem = range.problem(number);
+    if (problem != null) {
+      throw new InvalidValue(why.isEmpty() ? problem : problem + " (" + why + ")");
+    }
+  }
+
+  private void checkChoice(String text) throws InvalidValue {
+    boolean open = choices.isEmpty() && patterns.isEmpty();
+    if (open
+        || choices.contains(text)
+        || patterns.stream().anyMatch(pattern -> pattern.matcher(text).matches())) {
+      return;
+    }
+    String meant = Suggestion.question(text, choices).map(question -> ", " + question).orElse("");
+    throw new InvalidValue("must be " + expected() + ", got " + JsonValue.described(text) + meant);
+  }
+
+  /** The value in the form that one of the types has, or null when it is of none of them. */
+  private static @Nullable Object converted(Object value, List<String> types) {
+    if (types.contains("any")) {
+      return value;
+    }
+    if (value instanceof Number number) {
+      return converted(number, types);
+    }
+    if (value instanceof List<?> list) {
+      return types.stream()
+          .filter(type -> type.startsWith("list["))
+          .map(type -> items(list, type))
+          .filter(items -> items.size() == list.size())
+          .findFirst()
+          .orElse(null);
+    }
+    String type = value instanceof Boolean ? "bool" : value instanceof Map ? "dict" : "str";
+    return types.contains(type) ? value : null;
+  }
+
+  private static @Nullable Object converted(Number number, List<String> types) {
+    boolean whole = !(number instanceof Double);
+    double value = number.doubleValue();
+    if (types.contains("int")) {
+      if (whole) {
+        return number;
+      }
+      if (types.contains("float") && value == Math.rint(value) && Math.abs(value) < 1L << 31) {
+        return (int) value;
+      }
+    }
+    return types.contains("float") ? (Object) value : null;
+  }
+
+  /** The items in the form the list type has; fewer than given when one is of another type. */
+  private static List<Object> items(List<?> list, String type) {
+    String inner = type.substring("list[".length(), type.length() - 1);
+    List<String> types =
+        inner.startsWith("list[") ? List.of(inner) : Arrays.asList(inner.split("\\|"));
+    List<Object> items = new ArrayList<>();
+    for (Object item : list) {
+      Object converted = item == null ? null : converted(item, types);
+      if (converted != null) {
+        items.add(converted);
+      }
+    }
+    return Collections.unmodifiableList(items);
+  }
+
+  private String expected() {
+    List<String> words =
+        types.stream().map(this::expected).collect(Collectors.toCollection(ArrayList::new));
+    if (types.contains("float")) {
+      words.remove("a whole number");
+    }
+    String last = words.remove(words.size() - 1);
+    return words.isEmpty() ? last : String.join(", ", words) + " or " + last;
+  }
+
+  private String expected(String type) {
+    return switch (type) {
+      case "bool" -> "true or false";
+      case "int" -> "a whole number";
+      case "float" -> "a number";
+      case "dict" -> "a map";
+      case "str" -> {
+        List<String> texts = new ArrayList<>(choices);
+        patterns.forEach(pattern -> texts.add(pattern.pattern()));
+        yield texts.isEmpty()
+            ? "a text"
+            : texts.size() == 1 ? '"' + texts.get(0) + '"' : "one of " + String.join(", ", texts);
+      }
+      case "list[str]" -> "a list of texts";
+      case "list[int]" -> "a list of whole numbers";
+      case "list[float]" -> "a list of numbers";
+      case "list[list[int]]" -> "a list of lists of whole numbers";
+      default -> "a list";
+    };
+  }
+}

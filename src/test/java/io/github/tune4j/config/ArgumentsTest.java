@@ -1,0 +1,272 @@
+package io.github.tune4j.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tune4j.exception.ConfigException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+class ArgumentsTest {
+
+  private static final YAMLMapper YAML = new YAMLMapper();
+
+  record Kind(
+      String name,
+      Function<Map<String, @Nullable Object>, Arguments> of,
+      Supplier<Arguments.Builder<?, ?>> builder) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Kind> kinds() {
+    return Stream.of(
+        new Kind("BitsAndBytesConfig", BitsAndBytesConfig::of, BitsAndBytesConfig::builder),
+        new Kind("LoraConfig", LoraConfig::of, LoraConfig::builder),
+        new Kind("TrainingArguments", TrainingArguments::of, TrainingArguments::builder),
+        new Kind("SftConfig", SftConfig::of, SftConfig::builder),
+        new Kind("GenerationConfig", GenerationConfig::of, GenerationConfig::builder),
+        new Kind("ModelOptions", ModelOptions::of, ModelOptions::builder));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void anySubset_roundTrips_throughMapsJsonAndYaml(Kind kind) {
+    Random random = new Random(20260101);
+    for (int run = 0; run < 200; run++) {
+      Map<String, @Nullable Object> given = subset(kind.name(), random);
+      Arguments built = kind.of().apply(given);
+
+      assertThat(built.toMap().keySet()).containsExactlyElementsOf(given.keySet());
+      assertThat(kind.of().apply(built.toMap())).isEqualTo(built).hasSameHashCodeAs(built);
+      assertThat(built.toBuilder().build()).isEqualTo(built);
+      assertThat(JsonMapper.shared().readValue(json(built), Object.class)).isEqualTo(built.toMap());
+      assertThat(kind.of().apply(yaml(built))).isEqualTo(built);
+    }
+  }
+
+  private static String json(Arguments built) {
+    return JsonMapper.shared().writeValueAsString(built.toMap());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, @Nullable Object> yaml(Arguments built) {
+    return YAML.readValue(YAML.writeValueAsString(built.toMap()), Map.class);
+  }
+
+  /** Some of a class's arguments, with values that are right by themselves and together. */
+  private static Map<String, @Nullable Object> subset(String name, Random random) {
+    Map<String, @Nullable Object> subset = new LinkedHashMap<>();
+    if (name.equals("BitsAndBytesConfig")) {
+      subset.put("load_in_4bit", true);
+    }
+    double share = random.nextDouble();
+    Schema.of(name)
+        .fields()
+        .forEach(
+            (field, description) -> {
+              boolean usable = description.refused().isEmpty() && !description.types().isEmpty();
+              if (usable && !APART.contains(field) && random.nextDouble() < share) {
+                subset.put(field, sample(field, description, random));
+              }
+            });
+    return subset;
+  }
+
+  /** Arguments whose rules about others random values would break. */
+  private static final List<String> APART =
+      List.of(
+          "load_in_4bit",
+          "load_in_8bit",
+          "llm_int8_threshold",
+          "llm_int8_has_fp16_weight",
+          "load_best_model_at_end",
+          "fp16",
+          "gradient_checkpointing",
+          "dataloader_prefetch_factor",
+          "lr_scheduler_type",
+          "max_memory",
+          "min_new_tokens",
+          "min_length",
+          "num_return_sequences");
+
+  private static @Nullable Object sample(String name, Field field, Random random) {
+    if (field.nullable() && random.nextInt(8) == 0) {
+      return null;
+    }
+    String type = field.types().get(random.nextInt(field.types().size()));
+    List<String> choices = field.choices();
+    return switch (type) {
+      case "bool" -> random.nextBoolean();
+      case "int" -> 1 + random.nextInt(1000);
+      case "float" -> 0.001 + random.nextDouble() * 0.9;
+      case "str" ->
+          choices.isEmpty() ? "text " + name : choices.get(random.nextInt(choices.size()));
+      case "dict" -> Map.of("key", 1, "nested", Map.of("list", List.of(1, 2.5, "three", true)));
+      case "list[str]" -> List.of("one", "two");
+      case "list[int]" -> List.of(1, 2);
+      case "list[float]" -> List.of(1.5, 2.0);
+      case "list[list[int]]" -> List.of(List.of(1, 2), List.of(3));
+      default -> throw new AssertionError("no sample for " + type + " of " + name);
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void everySetter_setsTheArgumentOfItsName(Kind kind) throws ReflectiveOperationException {
+    int setters = 0;
+    for (Method method : kind.builder().get().getClass().getMethods()) {
+      if (!isSetter(method)) {
+        continue;
+      }
+      setters++;
+      Arguments.Builder<?, ?> builder = kind.builder().get();
+      method.setAccessible(true);
+      method.invoke(
+          builder,
+          Arrays.stream(method.getParameterTypes()).map(ArgumentsTest::argument).toArray());
+      String name = nameSet(builder);
+      assertThat(Schema.of(kind.name()).fields()).containsKey(name);
+      assertThat(name.replace("_", ""))
+          .isEqualTo(method.getName().replace("Matching", "").toLowerCase(Locale.ROOT));
+    }
+    assertThat(setters).isBetween(10, 45);
+  }
+
+  /** The one argument that the builder holds, be its value right or not. */
+  private static String nameSet(Arguments.Builder<?, ?> builder) {
+    try {
+      return builder.build().toMap().keySet().iterator().next();
+    } catch (ConfigException e) {
+      return e.field().substring(e.field().indexOf('.') + 1);
+    }
+  }
+
+  private static boolean isSetter(Method method) {
+    return !Modifier.isStatic(method.getModifiers())
+        && !method.isBridge()
+        && Arguments.Builder.class.isAssignableFrom(method.getReturnType())
+        && method.getDeclaringClass() != Arguments.Builder.class;
+  }
+
+  private static Object argument(Class<?> type) {
+    if (type.isEnum()) {
+      return Objects.requireNonNull(type.getEnumConstants())[1];
+    }
+    Map<Class<?>, Object> samples =
+        Map.of(
+            boolean.class,
+            true,
+            int.class,
+            1,
+            long.class,
+            1L,
+            double.class,
+            0.5,
+            String.class,
+            "none",
+            String[].class,
+            new String[] {"one"},
+            Integer[].class,
+            new Integer[] {1},
+            Map.class,
+            Map.of("cpu", "1GiB"),
+            Path.class,
+            Path.of("folder"));
+    return Objects.requireNonNull(samples.get(type), type.getName());
+  }
+
+  @Test
+  void everyWordOfAnEnum_isAllowedUpstream() {
+    allowed("SftConfig", "lr_scheduler_type", SchedulerType.values());
+    allowed("SftConfig", "optim", OptimizerName.values());
+    allowed("SftConfig", "eval_strategy", IntervalStrategy.values());
+    allowed("SftConfig", "save_strategy", SaveStrategy.values());
+    allowed("ModelOptions", "dtype", DType.values());
+    allowed("ModelOptions", "attn_implementation", AttentionImplementation.values());
+    assertThat(SchedulerType.values()).hasSize(choices("SftConfig", "lr_scheduler_type").size());
+  }
+
+  private static void allowed(String name, String field, Choice[] words) {
+    for (Choice word : words) {
+      assertThat(choices(name, field).isEmpty() || choices(name, field).contains(word.value()))
+          .as("%s %s", field, word.value())
+          .isTrue();
+    }
+  }
+
+  private static List<String> choices(String name, String field) {
+    return Objects.requireNonNull(Schema.of(name).fields().get(field)).choices();
+  }
+
+  @Test
+  void unchecked_isSentFlat_andStandsUnderOtherInAJobFile() {
+    SftConfig newer = SftConfig.builder().other("brand_new", List.of(1)).maxSteps(2).build();
+
+    assertThat(newer.toMap()).hasToString("{brand_new=[1], max_steps=2}");
+    assertThat(newer.toSection()).hasToString("{max_steps=2, other={brand_new=[1]}}");
+    assertThat(SftConfig.of(newer.toSection())).isEqualTo(newer);
+    assertThat(newer.toBuilder().maxSteps(3).build().toSection())
+        .hasToString("{max_steps=3, other={brand_new=[1]}}");
+    assertThatThrownBy(() -> SftConfig.of(newer.toMap()))
+        .hasMessage("training.brand_new: unknown to trl.SFTConfig 1.16.0");
+  }
+
+  @Test
+  void builtArguments_areNotChangedByTheirSources() {
+    List<String> names = new ArrayList<>(List.of("q_proj"));
+    LoraConfig.Builder builder = LoraConfig.builder().set("target_modules", names);
+    LoraConfig built = builder.build();
+    names.add("v_proj");
+    builder.r(4);
+
+    assertThat(built).hasToString("LoraConfig{target_modules=[q_proj]}");
+    assertThatThrownBy(() -> built.toMap().put("r", 1))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void settingAgain_replaces_andUnsetForgets() {
+    LoraConfig.Builder builder = LoraConfig.builder().r(0).loraAlpha(8).r(4).unset("lora_alpha");
+
+    assertThat(builder.build()).hasToString("LoraConfig{r=4}");
+  }
+
+  @Test
+  void argumentsOfDifferentClasses_areNotEqual() {
+    assertThat((Arguments) TrainingArguments.builder().seed(1).build())
+        .isNotEqualTo(SftConfig.builder().seed(1).build())
+        .isEqualTo(TrainingArguments.of(Map.of("seed", 1)));
+  }
+
+  @Test
+  void jobFilesYaml_readsAsMeant() {
+    Map<?, ?> yaml =
+        YAML.readValue(
+            "learning_rate: 1e-4\nweight_decay: 1.5e-4\neval_strategy: no\nbf16: null\n",
+            Map.class);
+
+    assertThat(yaml.toString())
+        .isEqualTo("{learning_rate=1.0E-4, weight_decay=1.5E-4, eval_strategy=no, bf16=null}");
+  }
+}
