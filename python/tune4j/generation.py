@@ -1,0 +1,164 @@
+"""Answers: one prompt or many, greedy or sampled, whole or token by token."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import Any, Callable, Iterator
+
+import torch
+from transformers import GenerationConfig, StoppingCriteria, StoppingCriteriaList, TextStreamer
+
+from tune4j import bridge, loading, settings
+from tune4j.dispatch import Session
+
+Prompt = str | list[dict[str, str]]
+
+
+@dataclass
+class CausalLm:
+    """A model ready to answer, with its tokenizer. `chat` says whether prompts get the chat template."""
+
+    model: Any
+    tokenizer: Any
+    chat: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`finish_reason` is `stop` when the model ended by itself, `length` when max_new_tokens did, `cancelled` when
+    the caller did. Token counts leave padding out."""
+
+    text: str
+    finish_reason: str
+    prompt_tokens: int
+    completion_tokens: int
+
+
+def load_request(session: Session, params: dict[str, Any]) -> dict[str, Any]:
+    """Serves `model.load`: `{model, quantization?, adapter?, chat?}`. `adapter` is the folder of a saved adapter,
+    whose tokenizer and chat template are used; `chat: false` sends prompts as they are."""
+    bridge.quiet_libraries()
+    chosen = settings.resolve({"model": params["model"], "quantization": params.get("quantization")}, validation=False)
+    if chosen.threads:
+        torch.set_num_threads(chosen.threads)
+    model = loading.causal_lm(chosen.model_name, chosen.arguments("model"), chosen.quantization)
+    adapter = params.get("adapter")
+    if adapter:
+        model = loading.adapted(model, adapter)
+    tokenizer = loading.tokenizer(adapter or chosen.model_name, {} if adapter else chosen.model)
+    chat = params.get("chat", True) and bool(tokenizer.chat_template)
+    model.eval()
+    return {"handle": session.keep(CausalLm(model, tokenizer, chat)), "chat": chat}
+
+
+def generate_request(session: Session, params: dict[str, Any]) -> list[dict[str, Any]]:
+    """Serves `model.generate`: `{handle, prompts, generation?, seed?, stream?}`. With `stream`, the name of a stream,
+    the text of the one prompt's answer is sent in `text` notifications as it comes; `cancel` is a control addressed
+    to that name."""
+    lm: CausalLm = session.get(params["handle"])
+    stream = params.get("stream")
+    on_text = None
+    cancelled: Callable[[], bool] = bool
+    if stream:
+
+        def on_text(text: str) -> None:
+            session.notify("text", {"stream": stream, "text": text})
+
+        def cancelled() -> bool:
+            return "cancel" in session.controls(stream)
+
+    answers = generate(lm, params["prompts"], params.get("generation") or {}, params.get("seed"), on_text, cancelled)
+    return [vars(answer) for answer in answers]
+
+
+def generate(
+    lm: CausalLm,
+    prompts: list[Prompt],
+    generation: dict[str, Any],
+    seed: int | None = None,
+    on_text: Callable[[str], None] | None = None,
+    cancelled: Callable[[], bool] = bool,
+) -> list[Answer]:
+    """One answer for each prompt, in order. `generation` overrides the model's own GenerationConfig. `seed` makes
+    sampling repeatable and leaves the global random state as it was. `on_text` is for one prompt only."""
+    if not prompts:
+        return []
+    config = GenerationConfig.from_dict({**lm.model.generation_config.to_dict(), **generation})
+    if config.pad_token_id is None:
+        config.pad_token_id = lm.tokenizer.pad_token_id
+    inputs = _encode(lm, prompts)
+    length = inputs["input_ids"].shape[1]
+    streamer = _Streamer(lm.tokenizer, on_text) if on_text else None
+    stopping = _Cancelled(cancelled)
+    with torch.inference_mode(), _seeded(seed):
+        output = lm.model.generate(
+            **inputs, generation_config=config, streamer=streamer, stopping_criteria=StoppingCriteriaList([stopping])
+        )
+    ends = config.eos_token_id if isinstance(config.eos_token_id, list) else [config.eos_token_id]
+    return [
+        _answer(lm, row[length:].tolist(), int(mask.sum()), ends, config.pad_token_id, stopping.asked)
+        for row, mask in zip(output, inputs["attention_mask"], strict=True)
+    ]
+
+
+def _encode(lm: CausalLm, prompts: list[Prompt]) -> dict[str, torch.Tensor]:
+    texts = [_text(lm, prompt) for prompt in prompts]
+    side, lm.tokenizer.padding_side = lm.tokenizer.padding_side, "left"
+    try:
+        encoded = lm.tokenizer(texts, return_tensors="pt", padding=True, add_special_tokens=not lm.chat)
+    finally:
+        lm.tokenizer.padding_side = side
+    return {name: encoded[name].to(lm.model.device) for name in ("input_ids", "attention_mask")}
+
+
+def _text(lm: CausalLm, prompt: Prompt) -> str:
+    if not lm.chat:
+        return prompt if isinstance(prompt, str) else "\n".join(message["content"] for message in prompt)
+    messages = [{"role": "user", "content": prompt}] if isinstance(prompt, str) else prompt
+    return lm.tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
+
+
+def _answer(lm: CausalLm, ids: list[int], prompt: int, ends: list[int], pad: int, cancelled: bool) -> Answer:
+    reason = "cancelled" if cancelled else "length"
+    for position, token in enumerate(ids):
+        if token in ends:
+            ids, reason = ids[: position + 1], "stop"
+            break
+    else:
+        while ids and ids[-1] == pad:
+            ids = ids[:-1]
+    text = lm.tokenizer.decode(ids, skip_special_tokens=True).strip()
+    return Answer(text, reason, prompt, len(ids))
+
+
+@contextlib.contextmanager
+def _seeded(seed: int | None) -> Iterator[None]:
+    if seed is None:
+        yield
+        return
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        yield
+
+
+class _Streamer(TextStreamer):
+    """Hands on the text of an answer, without special tokens, as soon as its characters are settled."""
+
+    def __init__(self, tokenizer: Any, on_text: Callable[[str], None]) -> None:
+        super().__init__(tokenizer, skip_prompt=True, skip_special_tokens=True)
+        self._on_text = on_text
+
+    def on_finalized_text(self, text: str, stream_end: bool = False) -> None:
+        if text:
+            self._on_text(text)
+
+
+class _Cancelled(StoppingCriteria):
+    def __init__(self, cancelled: Callable[[], bool]) -> None:
+        self._cancelled = cancelled
+        self.asked = False
+
+    def __call__(self, input_ids: torch.Tensor, scores: torch.Tensor, **_: Any) -> torch.Tensor:
+        self.asked = self.asked or self._cancelled()
+        return torch.full((input_ids.shape[0],), self.asked, dtype=torch.bool, device=input_ids.device)

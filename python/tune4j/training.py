@@ -1,0 +1,199 @@
+"""Supervised fine-tuning: one job in, one run folder out."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any, Callable
+
+from tune4j import bridge, errors, hardware, loading, script, settings, tokenization
+from tune4j.dispatch import Session
+from tune4j.errors import ConfigError
+from tune4j.events import EventLog, finite
+
+# Arguments that change what is trained in a way that the token file does not follow yet.
+_UNSUPPORTED = {
+    "assistant_only_loss": "the loss is taken on completions; give prompt/completion rows instead",
+    "chat_template_path": "the model's own chat template is used",
+    "dataset_kwargs": "rows are prepared before training",
+}
+
+
+def train_request(session: Session, params: dict[str, Any]) -> dict[str, Any]:
+    """Serves `train`: `{run, folder, job}`. The run's controls are addressed to `run`."""
+    run = params["run"]
+    return run_job(params["job"], Path(params["folder"]), run, session, lambda: session.controls(run))
+
+
+def run_job(
+    job: dict[str, Any],
+    folder: Path,
+    run: str,
+    session: Session | None = None,
+    controls: Callable[[], list[str]] = list,
+) -> dict[str, Any]:
+    """Trains a job whose rows are in `folder/dataset`, and returns what result.json says.
+
+    Whatever happens, events.jsonl ends with RunEnded and result.json is there; a failure is then raised.
+    """
+    with EventLog(folder / "events.jsonl", run, session) as log:
+        try:
+            result = _train(job, folder, log, controls)
+        except BaseException as error:
+            failure = {"outcome": "FAILED", "error": errors.envelope(error)}
+            write_json(folder / "result.json", failure)
+            log.write("RunEnded", **failure)
+            raise
+        write_json(folder / "result.json", result)
+        log.write("RunEnded", **result)
+        return result
+
+
+def _train(job: dict[str, Any], folder: Path, log: EventLog, controls: Callable[[], list[str]]) -> dict[str, Any]:
+    _one_device(job)
+    import torch
+    from transformers.trainer_callback import PrinterCallback
+    from trl import SFTConfig, SFTTrainer
+
+    from tune4j.callbacks import RunEvents
+
+    bridge.quiet_libraries()
+    validation = folder / "dataset" / "validation.jsonl"
+    chosen = settings.resolve(job, validation.is_file())
+    _check(chosen)
+    if chosen.threads:
+        torch.set_num_threads(chosen.threads)
+    arguments = SFTConfig(output_dir=str(folder), **chosen.arguments("training"))
+    tokenizer = loading.tokenizer(chosen.model_name, chosen.model)
+    if arguments.eos_token is not None:
+        tokenizer.eos_token = arguments.eos_token
+    datasets = _token_datasets(folder, tokenizer, arguments, log)
+
+    model = loading.causal_lm(chosen.model_name, chosen.arguments("model"), chosen.quantization)
+    adapter = loading.lora_config(chosen.adapter) if chosen.adapter else None
+    events = RunEvents(log, controls)
+    trainer = SFTTrainer(
+        model=model,
+        args=arguments,
+        train_dataset=datasets["train"],
+        eval_dataset=datasets.get("validation"),
+        processing_class=tokenizer,
+        peft_config=adapter,
+        callbacks=[events],
+    )
+    trainer.remove_callback(PrinterCallback)
+    trainer.create_model_card = lambda *_, **__: None  # it would lie in the run folder itself
+    if adapter is not None:
+        loading.trainable_in_float32(trainer.model)
+    _explain(job, folder, chosen, arguments, adapter, model, "validation" in datasets)
+
+    began = time.monotonic()
+    output = trainer.train()
+    seconds = time.monotonic() - began
+    saved = "adapter" if adapter is not None else "model"
+    digest = _save(trainer.model, tokenizer, folder / saved)
+    return finite(
+        {
+            "outcome": "CANCELLED" if events.stopped else "SUCCEEDED",
+            "steps": trainer.state.global_step,
+            "epochs": trainer.state.epoch,
+            "loss": {"first": events.first_loss, "last": events.last_loss},
+            "validation_loss": {"first": events.first_evaluation, "last": events.last_evaluation},
+            "train_loss": output.training_loss,
+            "tokens": events.tokens,
+            "seconds": seconds,
+            "saved": saved,
+            "sha256": digest,
+        }
+    )
+
+
+def _check(chosen: settings.Settings) -> None:
+    for name, instead in _UNSUPPORTED.items():
+        if chosen.training.get(name):
+            raise ConfigError(f"training.{name}", f"is not supported: {instead}")
+    if chosen.quantization and not chosen.adapter:
+        raise ConfigError("adapter", "a quantized model can only be trained with an adapter")
+
+
+def _token_datasets(folder: Path, tokenizer: Any, arguments: Any, log: EventLog) -> dict[str, Any]:
+    """Writes the token files and opens them as data sets, held in memory as Arrow."""
+    import pyarrow.parquet
+    from datasets import Dataset
+
+    opened = {}
+    for part in ("train", "validation"):
+        rows = folder / "dataset" / f"{part}.jsonl"
+        if not rows.is_file():
+            continue
+        tokens = folder / "dataset" / f"tokens-{part}.parquet"
+        report = tokenization.tokenize_file(
+            rows,
+            tokens,
+            tokenizer,
+            max_length=None if arguments.packing else arguments.max_length,
+            completion_only=arguments.completion_only_loss is not False,
+        )
+        if report.truncated:
+            log.write(
+                "Warned",
+                message=f"{report.truncated} of {report.rows} {part} rows are longer than "
+                f"max_length={arguments.max_length} tokens and lose their end; {report.dropped} of them lose their "
+                "whole completion and are left out",
+                **dataclasses.asdict(report),
+            )
+        opened[part] = Dataset(pyarrow.parquet.read_table(tokens))
+    return opened
+
+
+def _explain(
+    job: dict[str, Any],
+    folder: Path,
+    chosen: settings.Settings,
+    arguments: Any,
+    adapter: Any,
+    model: Any,
+    validation: bool,
+) -> None:
+    """Writes the files that say what is going to happen: effective.json, environment.json and reproduce.py."""
+    objects = {"model": None, "training": arguments}
+    if adapter is not None:
+        objects["adapter"] = adapter
+    if chosen.quantization:
+        objects["quantization"] = model.config.quantization_config
+    effective = settings.explain(chosen, **objects)
+    effective["training"]["output_dir"] = {"value": ".", "origin": "job"}
+    write_json(folder / "effective.json", {"model_name": chosen.model_name, **effective})
+    write_json(folder / "environment.json", hardware.describe())
+    script.write(folder / "reproduce.py", chosen, validation)
+
+
+def _save(model: Any, tokenizer: Any, target: Path) -> str:
+    """Saves the result with all that inference needs, and returns the SHA-256 of its weights."""
+    model.save_pretrained(target)
+    tokenizer.save_pretrained(target)
+    if getattr(model, "generation_config", None) is not None:
+        model.generation_config.save_pretrained(target)
+    digest = hashlib.sha256()
+    for file in sorted(target.glob("*.safetensors")):
+        with file.open("rb") as weights:
+            while block := weights.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def _one_device(job: dict[str, Any]) -> None:
+    """Shows torch one GPU unless the job spreads the model: Trainer would wrap it in DataParallel otherwise."""
+    if "device_map" not in job["model"] and "WORLD_SIZE" not in os.environ:
+        os.environ.setdefault("CUDA_VISIBLE_DEVICES", "0")
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Writes a JSON document so that the file is either the old or the new one, whole."""
+    partial = path.with_name(path.name + ".partial")
+    partial.write_text(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n", encoding="utf-8")
+    partial.replace(path)
