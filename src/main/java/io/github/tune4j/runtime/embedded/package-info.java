@@ -1,0 +1,5 @@
+/** CPython inside this JVM, through Jep. The only package that knows Jep. */
+@NullMarked
+package io.github.tune4j.runtime.embedded;
+
+import org.jspecify.annotations.NullMarked;
