@@ -1,0 +1,166 @@
+package io.github.tune4j;
+
+import io.github.tune4j.config.BitsAndBytesConfig;
+import io.github.tune4j.config.GenerationConfig;
+import io.github.tune4j.config.ModelOptions;
+import io.github.tune4j.exception.CheckpointException;
+import io.github.tune4j.internal.RunFolder;
+import io.github.tune4j.model.CausalLm;
+import io.github.tune4j.model.TunedChat;
+import io.github.tune4j.python.PythonEnvironment;
+import io.github.tune4j.runtime.PythonRuntime;
+import io.github.tune4j.runtime.embedded.EmbeddedRuntime;
+import io.github.tune4j.runtime.process.ProcessRuntime;
+import io.github.tune4j.training.TrainingListener;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session with Python: trains jobs, loads models. Thread-safe; jobs and questions of one session
+ * are served one after the other.
+ *
+ * <pre>{@code
+ * try (Tune4j tune4j = Tune4j.embedded()) {
+ *   TuningResult result = tune4j.start(job).await();
+ *   try (TunedChat chat = tune4j.chat(result)) {
+ *     System.out.println(chat.ask("..."));
+ *   }
+ * }
+ * }</pre>
+ */
+public final class Tune4j implements AutoCloseable {
+
+  private final PythonRuntime runtime;
+
+  private Tune4j(PythonRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  /**
+   * Python inside this JVM, from the managed environment, which is built first when it is not
+   * there. All embedded sessions share one interpreter, which lives until the JVM ends.
+   *
+   * @throws io.github.tune4j.exception.EnvironmentException when the environment cannot be built,
+   *     or Python cannot run in this JVM
+   */
+  public static Tune4j embedded() {
+    return embedded(PythonEnvironment.managed());
+  }
+
+  /**
+   * Python inside this JVM, from this environment.
+   *
+   * @throws io.github.tune4j.exception.EnvironmentException when Python cannot run in this JVM, or
+   *     runs in it from another environment
+   */
+  public static Tune4j embedded(PythonEnvironment environment) {
+    return new Tune4j(EmbeddedRuntime.start(environment));
+  }
+
+  /**
+   * Python in a process of its own, from the managed environment, which is built first when it is
+   * not there. The process ends with the session.
+   *
+   * @throws io.github.tune4j.exception.EnvironmentException when the environment cannot be built or
+   *     the process not started
+   */
+  public static Tune4j process() {
+    return process(PythonEnvironment.managed());
+  }
+
+  /** Python in a process of its own, from this environment. */
+  public static Tune4j process(PythonEnvironment environment) {
+    return new Tune4j(ProcessRuntime.start(environment));
+  }
+
+  /**
+   * Starts a training. Settings and rows are checked before this returns, the model and what
+   * depends on it afterwards; until both are found sound, nothing is written.
+   *
+   * @param job what to train
+   * @param listeners who is told what happens, in this order
+   * @throws io.github.tune4j.exception.ConfigException when the run folder is taken or cannot be
+   *     written
+   * @throws io.github.tune4j.exception.DatasetException when rows are missing or broken
+   */
+  public TrainingRun start(FineTuning job, TrainingListener... listeners) {
+    return TrainingRun.start(job, runtime, List.of(listeners));
+  }
+
+  /** Loads the result of a run, to ask it questions. */
+  public TunedChat chat(TuningResult result) {
+    return chat(result.run());
+  }
+
+  /**
+   * Loads the result in a run folder, to ask it questions. Answers are greedy unless the model's
+   * own settings say otherwise.
+   *
+   * @throws CheckpointException when the folder holds no result
+   */
+  public TunedChat chat(Path run) {
+    return chat(run, GenerationConfig.builder().build());
+  }
+
+  /** Loads the result in a run folder, to ask it questions that are answered by these settings. */
+  public TunedChat chat(Path run, GenerationConfig config) {
+    RunFolder folder = new RunFolder(run);
+    if (!Files.isRegularFile(folder.job())) {
+      throw new CheckpointException(run + " is no run folder: it has no job.yaml");
+    }
+    FineTuning job = FineTuning.read(folder.job());
+    Map<String, Object> params;
+    if (Files.isDirectory(folder.adapter())) {
+      params = params(folder.modelName(), job.model(), job.quantization().orElse(null));
+      params.put("adapter", folder.adapter().toAbsolutePath().toString());
+    } else if (Files.isDirectory(folder.model())) {
+      params = params(folder.model().toAbsolutePath().toString(), job.model(), null);
+    } else {
+      throw new CheckpointException(
+          run + " holds no result: there is neither adapter/ nor model/ in it");
+    }
+    params.put("chat", job.dataset().chat());
+    return new TunedChat(CausalLm.load(runtime, params), config);
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @param name its name on the hub, or its folder
+   * @throws io.github.tune4j.exception.ConfigException when there is no such model
+   */
+  public CausalLm causalLm(String name, ModelOptions options) {
+    return CausalLm.load(runtime, params(name, options, null));
+  }
+
+  /** Loads a model with quantized weights. */
+  public CausalLm causalLm(String name, ModelOptions options, BitsAndBytesConfig quantization) {
+    return CausalLm.load(runtime, params(name, options, quantization));
+  }
+
+  private static Map<String, Object> params(
+      String name, ModelOptions options, @Nullable BitsAndBytesConfig quantization) {
+    Map<String, @Nullable Object> model = new LinkedHashMap<>();
+    model.put("name", FineTuning.resolve(name));
+    model.putAll(options.toMap());
+    Map<String, Object> params = new LinkedHashMap<>();
+    params.put("model", model);
+    if (quantization != null) {
+      params.put("quantization", quantization.toMap());
+    }
+    return params;
+  }
+
+  /**
+   * Ends the session. Requests that wait fail; a worker process is ended, the interpreter inside a
+   * JVM stays for later sessions.
+   */
+  @Override
+  public void close() {
+    runtime.close();
+  }
+}

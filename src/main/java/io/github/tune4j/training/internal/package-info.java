@@ -1,0 +1,5 @@
+/** How events are read and handed on. Not API. */
+@NullMarked
+package io.github.tune4j.training.internal;
+
+import org.jspecify.annotations.NullMarked;
