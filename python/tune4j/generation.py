@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Callable, Iterator
 
 import torch
-from transformers import GenerationConfig, StoppingCriteria, StoppingCriteriaList, TextStreamer
+from transformers import GenerationConfig, StoppingCriteria, StoppingCriteriaList
+from transformers.generation.streamers import BaseStreamer
 
 from tune4j import bridge, loading, settings
 from tune4j.dispatch import Session
@@ -142,16 +143,40 @@ def _seeded(seed: int | None) -> Iterator[None]:
         yield
 
 
-class _Streamer(TextStreamer):
-    """Hands on the text of an answer, without special tokens, as soon as its characters are settled."""
+class _Streamer(BaseStreamer):
+    """Hands on the text of one answer, without special tokens, as soon as its characters are whole.
+
+    A character may be spread over several tokens, and a token's text may depend on the one before: so each piece is
+    what a few tokens more add to the text of the last few.
+    """
 
     def __init__(self, tokenizer: Any, on_text: Callable[[str], None]) -> None:
-        super().__init__(tokenizer, skip_prompt=True, skip_special_tokens=True)
+        self._tokenizer = tokenizer
         self._on_text = on_text
+        self._ids: list[int] | None = None  # None until the prompt has passed
+        self._context = 0
+        self._told = 0
 
-    def on_finalized_text(self, text: str, stream_end: bool = False) -> None:
-        if text:
-            self._on_text(text)
+    def put(self, value: torch.Tensor) -> None:
+        if self._ids is None:
+            self._ids = []
+            return
+        self._ids.extend(value.flatten().tolist())
+        self._tell(incomplete=False)
+
+    def end(self) -> None:
+        self._tell(incomplete=True)
+
+    def _tell(self, incomplete: bool) -> None:
+        ids = self._ids or []
+        before = self._decode(ids[self._context : self._told])
+        text = self._decode(ids[self._context :])
+        if len(text) > len(before) and (incomplete or not text.endswith("\ufffd")):
+            self._on_text(text[len(before) :])
+            self._context, self._told = self._told, len(ids)
+
+    def _decode(self, ids: list[int]) -> str:
+        return self._tokenizer.decode(ids, skip_special_tokens=True)
 
 
 class _Cancelled(StoppingCriteria):

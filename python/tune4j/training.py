@@ -178,8 +178,13 @@ def _save(model: Any, tokenizer: Any, target: Path) -> str:
     tokenizer.save_pretrained(target)
     if getattr(model, "generation_config", None) is not None:
         model.generation_config.save_pretrained(target)
+    return _sha256(target)
+
+
+def _sha256(folder: Path) -> str:
+    """The SHA-256 of the weights in a folder, in hexadecimal."""
     digest = hashlib.sha256()
-    for file in sorted(target.glob("*.safetensors")):
+    for file in sorted(folder.glob("*.safetensors")):
         with file.open("rb") as weights:
             while block := weights.read(1 << 20):
                 digest.update(block)

@@ -157,9 +157,11 @@ final class JobDocument {
   }
 
   private static String text(String field, @Nullable Object value) {
-    if (!(value instanceof String text) || text.isBlank()) {
-      throw new ConfigException(
-          field, value == null ? "is required" : "must be a text, but is " + value);
+    if (value == null || value.toString().isBlank()) {
+      throw new ConfigException(field, "is required");
+    }
+    if (!(value instanceof String text)) {
+      throw new ConfigException(field, "must be a text, but is " + value);
     }
     return text;
   }

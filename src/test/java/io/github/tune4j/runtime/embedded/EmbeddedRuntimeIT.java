@@ -1,0 +1,56 @@
+package io.github.tune4j.runtime.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.tune4j.exception.EnvironmentException;
+import io.github.tune4j.internal.Futures;
+import io.github.tune4j.python.PythonEnvironment;
+import io.github.tune4j.runtime.PythonRuntime;
+import io.github.tune4j.runtime.PythonRuntimeContract;
+import io.github.tune4j.testing.TestEnvironment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedRuntimeIT extends PythonRuntimeContract {
+
+  @TempDir private Path folder = Path.of("");
+
+  @Override
+  protected PythonRuntime start() {
+    return EmbeddedRuntime.start(TestEnvironment.python());
+  }
+
+  @Test
+  void twoSessionsShareTheInterpreter() {
+    try (PythonRuntime first = start();
+        PythonRuntime second = start()) {
+      Path model = TestEnvironment.tinyModel();
+      String handle =
+          Futures.await(
+                  first.request("model.load", Map.of("model", Map.of("name", model.toString()))))
+              .path("handle")
+              .asString();
+      assertThat(Futures.await(second.request("handle.close", Map.of("handle", handle))).isNull())
+          .isTrue();
+    }
+  }
+
+  @Test
+  void anotherEnvironmentIsRefused() throws Exception {
+    try (PythonRuntime running = start()) {
+      assertThat(running.isAlive()).isTrue();
+      Path other = folder.resolve("other");
+      TestEnvironment.run(
+          List.of("-m", "venv", "--without-pip", "--system-site-packages", other.toString()));
+      Path packages = Files.createDirectories(other.resolve("lib").resolve("python3.11"));
+      assertThat(packages).isDirectory();
+      assertThatExceptionOfType(EnvironmentException.class)
+          .isThrownBy(() -> EmbeddedRuntime.start(PythonEnvironment.of(other)));
+    }
+  }
+}
