@@ -6,10 +6,17 @@ import io
 import logging
 import os
 import threading
+import warnings
 
 from tune4j.dispatch import Session
 
 _OFF = {"TOKENIZERS_PARALLELISM": "false", "HF_HUB_DISABLE_PROGRESS_BARS": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
+
+# Loggers whose warnings say nothing that the user of a training could act on.
+_NOISE = (
+    "bitsandbytes.backends.cpu.ops",  # advises at every start to install an optional package
+    "transformers.trainer_utils",  # sorts checkpoints by number where time stamps are coarse
+)
 
 
 def prepare(session: Session) -> None:
@@ -20,8 +27,9 @@ def prepare(session: Session) -> None:
     root.addHandler(_LogHandler(session))
     root.setLevel(logging.INFO)
     logging.captureWarnings(True)
-    # Advises at every start to install an optional kernel package.
-    logging.getLogger("bitsandbytes.backends.cpu.ops").setLevel(logging.ERROR)
+    warnings.simplefilter("ignore", FutureWarning)  # what libraries say to each other's authors
+    for name in _NOISE:
+        logging.getLogger(name).setLevel(logging.ERROR)
 
 
 def quiet_libraries() -> None:

@@ -28,6 +28,7 @@ def causal_lm(name: str, options: dict[str, Any], quantization: dict[str, Any] |
     """The model, quantized when `quantization` names the arguments of a BitsAndBytesConfig."""
     from transformers import AutoModelForCausalLM, BitsAndBytesConfig
 
+    _check_folder(name)
     arguments = {**options, "trust_remote_code": options.get("trust_remote_code", False)}
     if arguments.get("attn_implementation") == "auto":
         del arguments["attn_implementation"]
@@ -82,6 +83,7 @@ def inspect_request(session: Any, params: dict[str, Any]) -> dict[str, Any]:
 
     options = dict(params["model"])
     name = options.pop("name")
+    _check_folder(name)
     config = _from_pretrained(AutoConfig, name, _shared(options))
     loaded = tokenizer(name, options)
     if params.get("adapter"):
@@ -128,9 +130,12 @@ def _shared(options: dict[str, Any]) -> dict[str, Any]:
     return {**shared, "trust_remote_code": options.get("trust_remote_code", False)}
 
 
-def _from_pretrained(kind: Any, name: str, arguments: dict[str, Any]) -> Any:
+def _check_folder(name: str) -> None:
     if os.path.isdir(name) and not (Path(name) / "config.json").is_file():
         raise ConfigError("model.name", f"the folder {name} holds no model: it has no config.json")
+
+
+def _from_pretrained(kind: Any, name: str, arguments: dict[str, Any]) -> Any:
     try:
         return kind.from_pretrained(name, **arguments)
     except OSError as error:

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,8 +57,7 @@ public abstract class PythonRuntimeContract {
 
   /** Has Python run this code, by looking at a model that brings it along. */
   private CompletableFuture<JsonNode> execute(String code) throws IOException {
-    Path model =
-        TestEnvironment.modelWithCode(Files.createTempDirectory(folder, "model"), code);
+    Path model = TestEnvironment.modelWithCode(Files.createTempDirectory(folder, "model"), code);
     return runtime.request(
         "inspect", Map.of("model", Map.of("name", model.toString(), "trust_remote_code", true)));
   }
@@ -67,8 +67,10 @@ public abstract class PythonRuntimeContract {
     String text = "日本 🗾 \"quoted\" \\ \n\t\u2028 é \u0000";
     List<Object> values = List.of(1.0e-300, 5.692788600921631, Long.MAX_VALUE, true, text);
     JsonNode answer =
-        Futures.await(runtime.request("ping", Map.of("values", values, "long", "x".repeat(1 << 20))));
-    assertThat(answer.path("values")).isEqualTo(json(JsonMapper.shared().writeValueAsString(values)));
+        Futures.await(
+            runtime.request("ping", Map.of("values", values, "long", "x".repeat(1 << 20))));
+    assertThat(answer.path("values"))
+        .isEqualTo(json(JsonMapper.shared().writeValueAsString(values)));
     assertThat(answer.path("long").asString()).hasSize(1 << 20);
   }
 
@@ -119,10 +121,8 @@ public abstract class PythonRuntimeContract {
               assertThat(e.type()).isEqualTo("builtins.ValueError");
               assertThat(e.getStackTrace()[0].getFileName()).isEqualTo("configuration_harm.py");
               assertThat(e.getStackTrace()[0].getLineNumber()).isEqualTo(7);
-              assertThat(e.getCause())
-                  .isInstanceOf(PythonException.class)
-                  .hasMessage("KeyError: 'missing'");
-              PythonException cause = (PythonException) e.getCause();
+              PythonException cause = (PythonException) Objects.requireNonNull(e.getCause());
+              assertThat(cause).hasMessage("KeyError: 'missing'");
               assertThat(cause.getStackTrace()[0].getMethodName()).isEqualTo("inner");
               assertThat(cause.frames().get(cause.frames().size() - 1).code())
                   .isEqualTo("return {}[\"missing\"]");

@@ -45,12 +45,15 @@ class EmbeddedRuntimeIT extends PythonRuntimeContract {
     try (PythonRuntime running = start()) {
       assertThat(running.isAlive()).isTrue();
       Path other = folder.resolve("other");
-      TestEnvironment.run(
-          List.of("-m", "venv", "--without-pip", "--system-site-packages", other.toString()));
-      Path packages = Files.createDirectories(other.resolve("lib").resolve("python3.11"));
-      assertThat(packages).isDirectory();
+      TestEnvironment.run(List.of("-m", "venv", "--without-pip", other.toString()));
+      String installed = "import sysconfig; print(sysconfig.get_path('purelib'), end='')";
+      String site = TestEnvironment.run(List.of("-c", installed));
+      Path home = TestEnvironment.python().home();
+      Path mine = other.resolve(home.relativize(Path.of(site)).toString());
+      Files.writeString(mine.resolve("others.pth"), site + "\n");
       assertThatExceptionOfType(EnvironmentException.class)
-          .isThrownBy(() -> EmbeddedRuntime.start(PythonEnvironment.of(other)));
+          .isThrownBy(() -> EmbeddedRuntime.start(PythonEnvironment.of(other)))
+          .withMessageStartingWith("this JVM already runs Python from ");
     }
   }
 }

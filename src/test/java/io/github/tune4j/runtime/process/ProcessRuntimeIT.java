@@ -25,15 +25,18 @@ class ProcessRuntimeIT extends PythonRuntimeContract {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "import os; os._exit(7), 7, exited with code 7 during inspect",
-    "import os; os.kill(os.getpid()\\, 9), 137, was ended by signal 9 during inspect"
-  })
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          import os; os._exit(7)              | 7   | exited with code 7 during inspect
+          import os; os.kill(os.getpid(), 9)  | 137 | was ended by signal 9 during inspect
+          """)
   void aWorkerThatDiesFailsItsRequestsAndNothingElse(String code, int exitCode, String message) {
     try (PythonRuntime runtime = start()) {
       Path model =
           TestEnvironment.modelWithCode(
-              folder, "import sys; print('last words', file=sys.stderr)\n" + code.replace("\\", ""));
+              folder, "import sys; print('last words', file=sys.stderr)\n" + code);
       Map<String, Object> request =
           Map.of("model", Map.of("name", model.toString(), "trust_remote_code", true));
       assertThatExceptionOfType(WorkerExitedException.class)

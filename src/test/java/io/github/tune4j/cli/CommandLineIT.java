@@ -1,0 +1,242 @@
+package io.github.tune4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tune4j.testing.TestEnvironment;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The cli jar, started as the launcher starts it. */
+@Timeout(300)
+class CommandLineIT {
+
+  private static final Path JAR = Path.of(System.getProperty("tune4j.cliJar", ""));
+
+  @TempDir private Path folder = Path.of("");
+
+  private record Ended(int code, String out, String err) {
+    JsonNode json() {
+      List<String> lines = out.lines().toList();
+      return JsonMapper.shared().readTree(lines.get(lines.size() - 1));
+    }
+  }
+
+  private static Process start(Map<String, String> variables, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-jar", JAR.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(variables);
+    return builder.start();
+  }
+
+  private static Ended run(String... arguments) throws Exception {
+    return end(start(Map.of(), arguments));
+  }
+
+  private static Ended end(Process process) throws Exception {
+    process.getOutputStream().close();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Thread errors =
+        new Thread(
+            () -> {
+              try (InputStream stream = process.getErrorStream()) {
+                stream.transferTo(err);
+              } catch (IOException e) {
+                // the process is gone; what it said is there
+              }
+            });
+    errors.start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    errors.join();
+    return new Ended(process.waitFor(), out, err.toString(StandardCharsets.UTF_8));
+  }
+
+  private Path job() throws IOException {
+    TestEnvironment.csv(folder, 11);
+    return Files.writeString(
+        folder.resolve("job.yaml"),
+        """
+        model: {name: %s}
+        adapter: {type: lora, r: 4, target_modules: [q_proj]}
+        dataset: {source: {csv: %s}, prompt: instruction, completion: output, validation: 0.1}
+        training: {num_train_epochs: 1, per_device_train_batch_size: 4, logging_steps: 1}
+        output: %s
+        """
+            .formatted(
+                TestEnvironment.tinyModel(), folder.resolve("rows.csv"), folder.resolve("run")));
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.map(file -> folder.relativize(file).toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void trainPrintsOneJsonDocumentLastAndChatAnswers() throws Exception {
+    Ended trained = run("train", job().toString(), "--json");
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(trained.out().lines()).hasSize(1);
+    assertThat(trained.json().path("outcome").asString("")).isEqualTo("SUCCEEDED");
+    assertThat(trained.json().path("steps").asInt(0)).isEqualTo(3);
+    Ended asked = run("chat", folder.resolve("run").toString(), "--ask", "東京は?", "--json");
+    assertThat(asked.code()).as(asked.err()).isZero();
+    assertThat(asked.json().path("answers").get(0).path("prompt").asString("")).isEqualTo("東京は?");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          model.name=nobody/nothing        | 1 | model.name: there is no model nobody/nothing: it is neither a folder here nor in the cache, and HF_HUB_OFFLINE forbids to ask the hub
+          model.name=src                   | 1 | holds no model: it has no config.json
+          adapter.target_modules=[q_projj] | 1 | adapter.target_modules: 'q_projj' matches no module
+          dataset.prompt=question          | 1 | there is no column question; the columns are instruction, output
+          dataset.source.csv=/dev/null     | 1 | the file is empty; its first line must name the columns
+          dataset.validation=0.99          | 1 | x
+          output=/proc/none/run            | 1 | output: /proc/none/run cannot be
+          training.learning_rat=1e-4       | 1 | training.learning_rat
+          training.learning_rate=-1        | 1 | training.learning_rate
+          """)
+  void badInputIsOneLineAndLeavesNothing(String setting, int code, String message)
+      throws Exception {
+    Path job = job();
+    if (setting.contains("0.99")) {
+      Files.writeString(folder.resolve("rows.csv"), "instruction,output\na,b\n");
+      message = "a validation part of 0.99 leaves none of the 1 rows to train on";
+    }
+    List<String> before = files();
+    Ended ended = run("train", job.toString(), "--set", setting, "--json");
+    assertThat(ended.code()).as(ended.err()).isEqualTo(code);
+    assertThat(ended.err().lines().filter(line -> line.startsWith("error: ")))
+        .singleElement()
+        .asString()
+        .contains(message);
+    assertThat(ended.json().path("error").path("message").asString("")).contains(message);
+    assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void aSecondRunIntoTheSameFolderIsRefusedAndTheFirstStays() throws Exception {
+    Path job = job();
+    Path run = Files.createDirectories(folder.resolve("run"));
+    Files.writeString(run.resolve("job.yaml"), "first");
+    Ended ended = run("train", job.toString());
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err())
+        .contains("already holds a run; name another folder, or remove this one");
+    assertThat(Files.readString(run.resolve("job.yaml"))).isEqualTo("first");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM,143,embedded", "INT,130,embedded", "TERM,143,process", "INT,130,process"})
+  void aSignalStopsSavesAndIsReported(String signal, int code, String runtime) throws Exception {
+    Path run = folder.resolve("run");
+    Process process =
+        start(
+            Map.of(),
+            "train",
+            job().toString(),
+            "--set",
+            "training.num_train_epochs=100000",
+            "--runtime",
+            runtime,
+            "--json");
+    Path events = run.resolve("events.jsonl");
+    while (process.isAlive()
+        && !(Files.exists(events) && Files.readString(events).contains("StepEnded"))) {
+      process.waitFor(100, TimeUnit.MILLISECONDS);
+    }
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+    Ended ended = end(process);
+    assertThat(ended.code()).as(ended.err()).isEqualTo(code);
+    assertThat(ended.json().path("outcome").asString("")).isEqualTo("CANCELLED");
+    assertThat(run.resolve("adapter").resolve("adapter_model.safetensors")).isRegularFile();
+    assertThat(run.resolve("checkpoint-" + ended.json().path("steps"))).isDirectory();
+  }
+
+  @Test
+  void withoutJepPythonRunsInAProcessAndThatIsSaid() throws Exception {
+    Path plain = folder.resolve("plain");
+    Path packages = TestEnvironment.python().home().resolve("lib");
+    TestEnvironment.run(List.of("-m", "venv", "--without-pip", plain.toString()));
+    Path site = only(plain.resolve("lib")).resolve("site-packages");
+    Path source = only(packages).resolve("site-packages");
+    try (Stream<Path> installed = Files.list(source)) {
+      for (Path entry : installed.toList()) {
+        if (!entry.getFileName().toString().startsWith("jep")) {
+          Files.createSymbolicLink(site.resolve(entry.getFileName().toString()), entry);
+        }
+      }
+    }
+    Ended ended = run("train", job().toString(), "--python-env", plain.toString(), "--json");
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.err()).contains("note: Python runs in a process of its own, not in the JVM: ");
+    Ended forced =
+        run(
+            "train",
+            job().toString(),
+            "--python-env",
+            plain.toString(),
+            "--runtime",
+            "embedded",
+            "--set",
+            "output=" + folder.resolve("second"));
+    assertThat(forced.code()).as(forced.err()).isEqualTo(3);
+  }
+
+  private static Path only(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return Objects.requireNonNull(
+          entries
+              .filter(entry -> entry.getFileName().toString().startsWith("python"))
+              .findAny()
+              .orElse(null));
+    }
+  }
+
+  @Test
+  void doctorPrintsItsChecks() throws Exception {
+    Ended ended = run("doctor", "--json");
+    assertThat(ended.code()).as(ended.out()).isZero();
+    assertThat(ended.json().path("ok").asBoolean(false)).isTrue();
+    assertThat(ended.json().path("checks").size()).isGreaterThan(10);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',2",
+    "--help,0",
+    "train --help,0",
+    "--version,0",
+    "no-such-command,2",
+    "train,2",
+    "env,2"
+  })
+  void usageIsExplained(String line, int code) throws Exception {
+    Ended ended = run(line.isEmpty() ? new String[0] : line.split(" ", -1));
+    assertThat(ended.code()).isEqualTo(code);
+    assertThat(code == 0 ? ended.out() : ended.err()).contains("tune4j");
+  }
+}
