@@ -183,4 +183,5 @@ def test_the_script_imports_nothing_of_ours(tiny_model, tmp_path):
     assert "tune4j" not in script
     compile(script, "reproduce.py", "exec")
     imports = set(re.findall(r"^(?:from|import) (\w+)", script, re.MULTILINE))
-    assert imports == {"argparse", "datasets", "hashlib", "json", "os", "pathlib", "peft", "torch", "transformers", "trl"}
+    standard = {"argparse", "hashlib", "json", "os", "pathlib", "sys", "time"}
+    assert imports - standard == {"datasets", "peft", "torch", "transformers", "trl"}

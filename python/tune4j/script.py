@@ -23,6 +23,8 @@ import argparse
 import hashlib
 import json
 import os
+import sys
+import time
 from pathlib import Path
 {one_device}
 import torch
@@ -74,7 +76,9 @@ if tokenizer.pad_token is None:
 )
 trainer.remove_callback(PrinterCallback)
 {float32}
+began = time.monotonic()
 trainer.train()
+print(f"trained in {{time.monotonic() - began}} seconds", file=sys.stderr)
 trainer.model.save_pretrained(options.output)
 digest = hashlib.sha256()
 for file in sorted(options.output.glob("*.safetensors")):

@@ -1,6 +1,7 @@
 package io.github.tune4j;
 
 import io.github.tune4j.config.BitsAndBytesConfig;
+import io.github.tune4j.config.GenerationConfig;
 import io.github.tune4j.config.LoraConfig;
 import io.github.tune4j.config.ModelOptions;
 import io.github.tune4j.config.SftConfig;
@@ -36,6 +37,7 @@ public final class FineTuning {
   private final @Nullable LoraConfig adapter;
   private final TextDataset dataset;
   private final SftConfig arguments;
+  private final GenerationConfig generation;
   private final Path output;
 
   private FineTuning(Builder builder, TextDataset dataset, Path output) {
@@ -45,6 +47,7 @@ public final class FineTuning {
     this.adapter = builder.adapter;
     this.dataset = dataset;
     this.arguments = builder.arguments;
+    this.generation = builder.generation;
     this.output = output;
   }
 
@@ -80,7 +83,12 @@ public final class FineTuning {
   /** A builder that already holds this job. */
   public Builder toBuilder() {
     Builder builder =
-        sft(modelName).model(model).dataset(dataset).arguments(arguments).output(output);
+        sft(modelName)
+            .model(model)
+            .dataset(dataset)
+            .arguments(arguments)
+            .generation(generation)
+            .output(output);
     builder.quantization = quantization;
     builder.adapter = adapter;
     return builder;
@@ -114,6 +122,11 @@ public final class FineTuning {
   /** How the training goes. */
   public SftConfig arguments() {
     return arguments;
+  }
+
+  /** How the result answers when it is asked. */
+  public GenerationConfig generation() {
+    return generation;
   }
 
   /** The run folder. */
@@ -153,6 +166,7 @@ public final class FineTuning {
     private @Nullable LoraConfig adapter;
     private @Nullable TextDataset dataset;
     private SftConfig arguments = SftConfig.builder().build();
+    private GenerationConfig generation = GenerationConfig.builder().build();
     private @Nullable Path output;
 
     private Builder(String modelName) {
@@ -189,6 +203,12 @@ public final class FineTuning {
     /** How the training goes. Default: upstream's arguments. */
     public Builder arguments(SftConfig value) {
       this.arguments = value;
+      return this;
+    }
+
+    /** How the result answers when it is asked. Default: the model's own settings. */
+    public Builder generation(GenerationConfig value) {
+      this.generation = value;
       return this;
     }
 

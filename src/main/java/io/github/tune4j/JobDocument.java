@@ -2,6 +2,7 @@ package io.github.tune4j;
 
 import io.github.tune4j.config.Arguments;
 import io.github.tune4j.config.BitsAndBytesConfig;
+import io.github.tune4j.config.GenerationConfig;
 import io.github.tune4j.config.LoraConfig;
 import io.github.tune4j.config.ModelOptions;
 import io.github.tune4j.config.SftConfig;
@@ -23,7 +24,15 @@ final class JobDocument {
 
   private static final Set<String> SECTIONS =
       new TreeSet<>(
-          Set.of("task", "model", "quantization", "adapter", "dataset", "training", "output"));
+          Set.of(
+              "task",
+              "model",
+              "quantization",
+              "adapter",
+              "dataset",
+              "training",
+              "generation",
+              "output"));
   private static final Set<String> DATASET =
       new TreeSet<>(Set.of("source", "prompt", "completion", "validation", "seed", "template"));
   private static final Set<String> SECRETS = Set.of("token", "hub_token", "use_auth_token");
@@ -52,6 +61,9 @@ final class JobDocument {
     }
     if (root.get("training") != null) {
       job.arguments(SftConfig.of(section(root, "training")));
+    }
+    if (root.get("generation") != null) {
+      job.generation(GenerationConfig.of(section(root, "generation")));
     }
     return job.dataset(dataset(section(root, "dataset")))
         .output(Path.of(text("output", root.get("output"))))
@@ -130,6 +142,9 @@ final class JobDocument {
             });
     root.put("dataset", job.dataset().toMap());
     root.put("training", form.apply(job.arguments()));
+    if (!job.generation().toMap().isEmpty()) {
+      root.put("generation", form.apply(job.generation()));
+    }
     root.put("output", job.output().toString());
     return root;
   }

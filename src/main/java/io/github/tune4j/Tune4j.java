@@ -1,7 +1,6 @@
 package io.github.tune4j;
 
 import io.github.tune4j.config.BitsAndBytesConfig;
-import io.github.tune4j.config.GenerationConfig;
 import io.github.tune4j.config.ModelOptions;
 import io.github.tune4j.exception.CheckpointException;
 import io.github.tune4j.internal.RunFolder;
@@ -97,17 +96,12 @@ public final class Tune4j implements AutoCloseable {
   }
 
   /**
-   * Loads the result in a run folder, to ask it questions. Answers are greedy unless the model's
-   * own settings say otherwise.
+   * Loads the result in a run folder, to ask it questions. Answers follow the job's generation
+   * settings, and the model's own where the job leaves them open.
    *
    * @throws CheckpointException when the folder holds no result
    */
   public TunedChat chat(Path run) {
-    return chat(run, GenerationConfig.builder().build());
-  }
-
-  /** Loads the result in a run folder, to ask it questions that are answered by these settings. */
-  public TunedChat chat(Path run, GenerationConfig config) {
     RunFolder folder = new RunFolder(run);
     if (!Files.isRegularFile(folder.job())) {
       throw new CheckpointException(run + " is no run folder: it has no job.yaml");
@@ -124,7 +118,7 @@ public final class Tune4j implements AutoCloseable {
           run + " holds no result: there is neither adapter/ nor model/ in it");
     }
     params.put("chat", job.dataset().chat());
-    return new TunedChat(CausalLm.load(runtime, params), config);
+    return new TunedChat(CausalLm.load(runtime, params), job.generation());
   }
 
   /**

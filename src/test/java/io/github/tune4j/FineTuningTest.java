@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.tune4j.config.BitsAndBytesConfig;
 import io.github.tune4j.config.DType;
+import io.github.tune4j.config.GenerationConfig;
 import io.github.tune4j.config.LoraConfig;
 import io.github.tune4j.config.ModelOptions;
 import io.github.tune4j.config.SftConfig;
@@ -29,6 +30,7 @@ class FineTuningTest {
       adapter: {type: lora, r: 16, lora_alpha: 32, target_modules: [q_proj, v_proj]}
       dataset: {source: {csv: rows.csv}, prompt: instruction, completion: output, validation: 0.1, seed: 7}
       training: {num_train_epochs: 50, learning_rate: 1.5e-4}
+      generation: {max_new_tokens: 64}
       output: runs/first
       """;
 
@@ -54,6 +56,7 @@ class FineTuningTest {
                     .validation(0.1)
                     .seed(7))
             .arguments(SftConfig.builder().numTrainEpochs(50).learningRate(1.5e-4).build())
+            .generation(GenerationConfig.builder().maxNewTokens(64).build())
             .output(Path.of("runs/first"))
             .build();
     FineTuning read = FineTuning.read(write(JOB));
@@ -90,7 +93,7 @@ class FineTuningTest {
       textBlock =
           """
           task        | dpo       | task: must be sft, but is dpo
-          trainning.x | 1         | trainning: is not a setting; there are adapter, dataset, model, output, quantization, task, training
+          trainning.x | 1         | trainning: is not a setting; there are adapter, dataset, generation, model, output, quantization, task, training
           model.name  | ''        | model.name: is required
           dataset.sep | ;         | dataset.sep: is not a setting; there are completion, prompt, seed, source, template, validation
           dataset.validation | 1.5 | dataset.validation: must be at least 0 and below 1, but is 1.5

@@ -4,7 +4,6 @@ import io.github.tune4j.FineTuning;
 import io.github.tune4j.TrainingRun;
 import io.github.tune4j.Tune4j;
 import io.github.tune4j.TuningResult;
-import io.github.tune4j.config.GenerationConfig;
 import io.github.tune4j.exception.EnvironmentException;
 import io.github.tune4j.model.Answer;
 import io.github.tune4j.model.CausalLm;
@@ -108,9 +107,7 @@ final class DemoCommand implements Callable<Integer> {
         job.quantization().isPresent()
             ? tune4j.causalLm(job.modelName(), job.model(), job.quantization().get())
             : tune4j.causalLm(job.modelName(), job.model())) {
-      return base.generate(QUESTIONS, GenerationConfig.builder().build()).stream()
-          .map(Answer::text)
-          .toList();
+      return base.generate(QUESTIONS, job.generation()).stream().map(Answer::text).toList();
     }
   }
 
