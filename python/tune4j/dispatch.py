@@ -21,7 +21,6 @@ APPLICATION_ERROR = -32000
 # Where each method lives; a module is imported when it is first needed, since some take seconds.
 METHODS: dict[str, str] = {
     "ping": "tune4j.dispatch:ping",
-    "warm_up": "tune4j.loading:warm_up",
     "inspect": "tune4j.loading:inspect_request",
     "train": "tune4j.training:train_request",
     "model.load": "tune4j.generation:load_request",

@@ -119,12 +119,6 @@ def check_target_modules(config: Any, targets: list[str] | str) -> None:
         )
 
 
-def warm_up(session: Any, params: dict[str, Any]) -> None:
-    """Imports what training needs, so that a later request finds it imported."""
-    import peft  # noqa: F401
-    import trl.trainer.sft_trainer  # noqa: F401
-
-
 def _shared(options: dict[str, Any]) -> dict[str, Any]:
     shared = {key: options[key] for key in _SHARED_OPTIONS if key in options}
     return {**shared, "trust_remote_code": options.get("trust_remote_code", False)}

@@ -62,7 +62,12 @@ final class Progress implements TrainingListener {
   public void onLogged(TrainingEvent.Logged event) {
     loss =
         String.format(Locale.ROOT, "loss %.4f, %.1f steps/s", event.loss(), event.stepsPerSecond());
-    show(event.step());
+    if (bar != null) {
+      bar.setExtraMessage(loss + validation);
+    } else if (total > 0 && event.step() % Math.max(1, total / PLAIN_LINES) == 0) {
+      System.err.printf(
+          Locale.ROOT, "step %d of %d: %s%s%n", event.step(), total, loss, validation);
+    }
   }
 
   @Override
@@ -70,8 +75,8 @@ final class Progress implements TrainingListener {
     validation = String.format(Locale.ROOT, ", validation loss %.4f", event.loss());
     if (event.step() == 0) {
       System.err.printf(Locale.ROOT, "before training: validation loss %.4f%n", event.loss());
-    } else {
-      show(event.step());
+    } else if (bar != null) {
+      bar.setExtraMessage(loss + validation);
     }
   }
 
@@ -87,13 +92,5 @@ final class Progress implements TrainingListener {
     }
     System.err.println(
         "training " + event.outcome().name().toLowerCase(Locale.ROOT) + ": " + loss + validation);
-  }
-
-  private void show(long step) {
-    if (bar != null) {
-      bar.setExtraMessage(loss + validation);
-    } else if (total > 0 && step % Math.max(1, total / PLAIN_LINES) == 0) {
-      System.err.printf(Locale.ROOT, "step %d of %d: %s%s%n", step, total, loss, validation);
-    }
   }
 }

@@ -3,15 +3,10 @@ package io.github.tune4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tune4j.testing.TestEnvironment;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -20,56 +15,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The cli jar, started as the launcher starts it. */
 @Timeout(300)
 class CommandLineIT {
 
-  private static final Path JAR = Path.of(System.getProperty("tune4j.cliJar", ""));
-
   @TempDir private Path folder = Path.of("");
-
-  private record Ended(int code, String out, String err) {
-    JsonNode json() {
-      List<String> lines = out.lines().toList();
-      return JsonMapper.shared().readTree(lines.get(lines.size() - 1));
-    }
-  }
-
-  private static Process start(Map<String, String> variables, String... arguments)
-      throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-jar", JAR.toString()));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().putAll(variables);
-    return builder.start();
-  }
-
-  private static Ended run(String... arguments) throws Exception {
-    return end(start(Map.of(), arguments));
-  }
-
-  private static Ended end(Process process) throws Exception {
-    process.getOutputStream().close();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Thread errors =
-        new Thread(
-            () -> {
-              try (InputStream stream = process.getErrorStream()) {
-                stream.transferTo(err);
-              } catch (IOException e) {
-                // the process is gone; what it said is there
-              }
-            });
-    errors.start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    errors.join();
-    return new Ended(process.waitFor(), out, err.toString(StandardCharsets.UTF_8));
-  }
 
   private Path job() throws IOException {
     TestEnvironment.csv(folder, 11);
@@ -94,12 +45,13 @@ class CommandLineIT {
 
   @Test
   void trainPrintsOneJsonDocumentLastAndChatAnswers() throws Exception {
-    Ended trained = run("train", job().toString(), "--json");
+    CommandLineTool.Ended trained = CommandLineTool.run("train", job().toString(), "--json");
     assertThat(trained.code()).as(trained.err()).isZero();
     assertThat(trained.out().lines()).hasSize(1);
     assertThat(trained.json().path("outcome").asString("")).isEqualTo("SUCCEEDED");
     assertThat(trained.json().path("steps").asInt(0)).isEqualTo(3);
-    Ended asked = run("chat", folder.resolve("run").toString(), "--ask", "東京は?", "--json");
+    CommandLineTool.Ended asked =
+        CommandLineTool.run("chat", folder.resolve("run").toString(), "--ask", "東京は?", "--json");
     assertThat(asked.code()).as(asked.err()).isZero();
     assertThat(asked.json().path("answers").get(0).path("prompt").asString("")).isEqualTo("東京は?");
   }
@@ -127,7 +79,8 @@ class CommandLineIT {
       message = "a validation part of 0.99 leaves none of the 1 rows to train on";
     }
     List<String> before = files();
-    Ended ended = run("train", job.toString(), "--set", setting, "--json");
+    CommandLineTool.Ended ended =
+        CommandLineTool.run("train", job.toString(), "--set", setting, "--json");
     assertThat(ended.code()).as(ended.err()).isEqualTo(code);
     assertThat(ended.err().lines().filter(line -> line.startsWith("error: ")))
         .singleElement()
@@ -142,7 +95,7 @@ class CommandLineIT {
     Path job = job();
     Path run = Files.createDirectories(folder.resolve("run"));
     Files.writeString(run.resolve("job.yaml"), "first");
-    Ended ended = run("train", job.toString());
+    CommandLineTool.Ended ended = CommandLineTool.run("train", job.toString());
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.err())
         .contains("already holds a run; name another folder, or remove this one");
@@ -154,8 +107,7 @@ class CommandLineIT {
   void aSignalStopsSavesAndIsReported(String signal, int code, String runtime) throws Exception {
     Path run = folder.resolve("run");
     Process process =
-        start(
-            Map.of(),
+        CommandLineTool.start(
             "train",
             job().toString(),
             "--set",
@@ -169,7 +121,7 @@ class CommandLineIT {
       process.waitFor(100, TimeUnit.MILLISECONDS);
     }
     new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
-    Ended ended = end(process);
+    CommandLineTool.Ended ended = CommandLineTool.end(process);
     assertThat(ended.code()).as(ended.err()).isEqualTo(code);
     assertThat(ended.json().path("outcome").asString("")).isEqualTo("CANCELLED");
     assertThat(run.resolve("adapter").resolve("adapter_model.safetensors")).isRegularFile();
@@ -190,11 +142,12 @@ class CommandLineIT {
         }
       }
     }
-    Ended ended = run("train", job().toString(), "--python-env", plain.toString(), "--json");
+    CommandLineTool.Ended ended =
+        CommandLineTool.run("train", job().toString(), "--python-env", plain.toString(), "--json");
     assertThat(ended.code()).as(ended.err()).isZero();
     assertThat(ended.err()).contains("note: Python runs in a process of its own, not in the JVM: ");
-    Ended forced =
-        run(
+    CommandLineTool.Ended forced =
+        CommandLineTool.run(
             "train",
             job().toString(),
             "--python-env",
@@ -218,7 +171,7 @@ class CommandLineIT {
 
   @Test
   void doctorPrintsItsChecks() throws Exception {
-    Ended ended = run("doctor", "--json");
+    CommandLineTool.Ended ended = CommandLineTool.run("doctor", "--json");
     assertThat(ended.code()).as(ended.out()).isZero();
     assertThat(ended.json().path("ok").asBoolean(false)).isTrue();
     assertThat(ended.json().path("checks").size()).isGreaterThan(10);
@@ -235,7 +188,8 @@ class CommandLineIT {
     "env,2"
   })
   void usageIsExplained(String line, int code) throws Exception {
-    Ended ended = run(line.isEmpty() ? new String[0] : line.split(" ", -1));
+    CommandLineTool.Ended ended =
+        CommandLineTool.run(line.isEmpty() ? new String[0] : line.split(" ", -1));
     assertThat(ended.code()).isEqualTo(code);
     assertThat(code == 0 ? ended.out() : ended.err()).contains("tune4j");
   }
