@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Tune4j implements AutoCloseable {
 
   private final PythonRuntime runtime;
+  private final Set<TrainingRun> runs = ConcurrentHashMap.newKeySet();
 
   private Tune4j(PythonRuntime runtime) {
     this.runtime = runtime;
@@ -87,7 +90,10 @@ public final class Tune4j implements AutoCloseable {
    * @throws io.github.tune4j.exception.DatasetException when rows are missing or broken
    */
   public TrainingRun start(FineTuning job, TrainingListener... listeners) {
-    return TrainingRun.start(job, runtime, List.of(listeners));
+    TrainingRun run = TrainingRun.start(job, runtime, List.of(listeners));
+    runs.add(run);
+    run.result().whenComplete((result, error) -> runs.remove(run));
+    return run;
   }
 
   /** Loads the result of a run, to ask it questions. */
@@ -150,11 +156,14 @@ public final class Tune4j implements AutoCloseable {
   }
 
   /**
-   * Ends the session. Requests that wait fail; a worker process is ended, the interpreter inside a
-   * JVM stays for later sessions.
+   * Ends the session. Trainings that still go on are stopped, which saves them, and are waited for.
+   * A worker process is ended; the interpreter inside a JVM stays for later sessions.
    */
   @Override
   public void close() {
+    List<TrainingRun> unfinished = List.copyOf(runs);
+    unfinished.forEach(TrainingRun::stop);
+    unfinished.forEach(run -> run.result().handle((result, error) -> run).join());
     runtime.close();
   }
 }

@@ -168,6 +168,19 @@ abstract class TrainingRunContract {
   }
 
   @Test
+  void closingASessionStopsAndSavesWhatStillTrains() {
+    FineTuning job = job("closed").arguments(arguments().numTrainEpochs(100_000).build()).build();
+    TrainingRun run;
+    try (Tune4j session = open()) {
+      run = session.start(job);
+    }
+    assertThat(run.result()).isCompleted();
+    TuningResult result = run.await();
+    assertThat(result.outcome()).isEqualTo(Outcome.CANCELLED);
+    assertThat(result.saved().resolve("adapter_model.safetensors")).isRegularFile();
+  }
+
+  @Test
   void checkpointsAndEvaluationsComeWhenAskedFor() throws Exception {
     CountDownLatch saved = new CountDownLatch(1);
     CountDownLatch evaluated = new CountDownLatch(1);

@@ -129,6 +129,55 @@ class CommandLineIT {
   }
 
   @Test
+  void aWorkerEndsWithTheJvmThatStartedIt() throws Exception {
+    Process process =
+        CommandLineTool.start(
+            "train",
+            job().toString(),
+            "--set",
+            "training.num_train_epochs=100000",
+            "--runtime",
+            "process");
+    Path events = folder.resolve("run").resolve("events.jsonl");
+    while (process.isAlive() && !Files.exists(events)) {
+      process.waitFor(100, TimeUnit.MILLISECONDS);
+    }
+    List<ProcessHandle> workers = process.descendants().toList();
+    assertThat(workers).isNotEmpty();
+    process.destroyForcibly().waitFor();
+    for (ProcessHandle worker : workers) {
+      worker.onExit().get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"embedded", "process"})
+  void whatPythonLogsAndRaisesIsShown(String runtime) throws Exception {
+    Path model =
+        TestEnvironment.modelWithCode(
+            Files.createDirectory(folder.resolve("model")),
+            """
+            import logging
+            logging.getLogger("someone").warning("a record")
+            raise ValueError("of the model's own")
+            """);
+    CommandLineTool.Ended ended =
+        CommandLineTool.run(
+            "train",
+            job().toString(),
+            "--runtime",
+            runtime,
+            "--set",
+            "model.trust_remote_code=true",
+            "--set",
+            "model.name=" + model);
+    assertThat(ended.code()).isEqualTo(4);
+    assertThat(ended.err())
+        .contains("[WARN] someone - a record", "error: ValueError: of the model's own");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
   void withoutJepPythonRunsInAProcessAndThatIsSaid() throws Exception {
     Path plain = folder.resolve("plain");
     Path packages = TestEnvironment.python().home().resolve("lib");

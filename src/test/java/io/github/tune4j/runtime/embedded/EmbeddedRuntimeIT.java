@@ -9,8 +9,13 @@ import io.github.tune4j.python.PythonEnvironment;
 import io.github.tune4j.runtime.PythonRuntime;
 import io.github.tune4j.runtime.PythonRuntimeContract;
 import io.github.tune4j.testing.TestEnvironment;
+import java.io.File;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,6 +59,26 @@ class EmbeddedRuntimeIT extends PythonRuntimeContract {
       assertThatExceptionOfType(EnvironmentException.class)
           .isThrownBy(() -> EmbeddedRuntime.start(PythonEnvironment.of(other)))
           .withMessageStartingWith("this JVM already runs Python from ");
+    }
+  }
+
+  @Test
+  void anotherClassLoaderIsRefused() throws Exception {
+    List<URL> classPath = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      classPath.add(Path.of(entry).toUri().toURL());
+    }
+    try (PythonRuntime running = start();
+        URLClassLoader loader =
+            new URLClassLoader(
+                classPath.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+      assertThat(running.isAlive()).isTrue();
+      Class<?> environment = loader.loadClass(PythonEnvironment.class.getName());
+      Class<?> runtime = loader.loadClass(EmbeddedRuntime.class.getName());
+      Object managed = environment.getMethod("managed").invoke(null);
+      assertThatExceptionOfType(InvocationTargetException.class)
+          .isThrownBy(() -> runtime.getMethod("start", environment).invoke(null, managed))
+          .withStackTraceContaining("another class loader of this JVM already runs Python");
     }
   }
 }
