@@ -22,11 +22,10 @@ the last bit, and ends with the same SHA-256 of the saved weights.
 import argparse
 import hashlib
 import json
-import os
 import sys
 import time
 from pathlib import Path
-{one_device}
+
 import torch
 from datasets import Dataset
 {peft_import}from transformers import {transformers_imports}
@@ -62,12 +61,14 @@ if tokenizer.pad_token is None:
     options.model,
 {model_arguments}
 )
-{differentiable}trainer = SFTTrainer(
-    model=model,
-    args=SFTConfig(
-        output_dir=str(options.output),
+{differentiable}arguments = SFTConfig(
+    output_dir=str(options.output),
 {training_arguments}
-    ),
+)
+arguments._n_gpu = min(arguments.n_gpu, 1)  # several would be used as torch.nn.DataParallel
+trainer = SFTTrainer(
+    model=model,
+    args=arguments,
     train_dataset=rows("train"),
     eval_dataset={validation},
     processing_class=tokenizer,
@@ -96,11 +97,6 @@ _DIFFERENTIABLE = """for module in model.modules():  # repacked by an evaluation
         module.support_avx512bf16_for_cpu = False
 """
 
-_ONE_DEVICE = """
-os.environ.setdefault("CUDA_VISIBLE_DEVICES", "0")  # several GPUs would be used as torch.nn.DataParallel
-"""
-
-
 def write(path: Path, settings: Settings, validation: bool) -> None:
     """Writes the script for a run with these settings to `path`."""
     path.write_text(render(settings, validation), encoding="utf-8")
@@ -122,7 +118,6 @@ def render(settings: Settings, validation: bool) -> str:
     lora = {"task_type": "CAUSAL_LM", "target_modules": "all-linear", **settings.adapter}
     lora.pop("type", None)
     return _TEMPLATE.format(
-        one_device="" if "device_map" in settings.model else _ONE_DEVICE,
         peft_import="from peft import LoraConfig\n" if settings.adapter else "",
         transformers_imports=", ".join(sorted(imports)),
         model_name=settings.model_name,
@@ -133,7 +128,7 @@ def render(settings: Settings, validation: bool) -> str:
         ),
         differentiable=_DIFFERENTIABLE if quantized else "",
         model_arguments=model_arguments,
-        training_arguments=_arguments(settings.arguments("training"), 8),
+        training_arguments=_arguments(settings.arguments("training"), 4),
         validation='rows("validation")' if validation else "None",
         adapter=f"LoraConfig(\n{_arguments(lora, 8)}\n    )" if settings.adapter else "None",
         float32=_FLOAT32 if settings.adapter else "",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import os
 import time
 from pathlib import Path
 from typing import Any, Callable
@@ -54,7 +53,6 @@ def run_job(
 
 
 def _train(job: dict[str, Any], folder: Path, log: EventLog, controls: Callable[[], list[str]]) -> dict[str, Any]:
-    _one_device(job)
     import torch
     from transformers.trainer_callback import PrinterCallback
     from trl import SFTConfig, SFTTrainer
@@ -68,6 +66,7 @@ def _train(job: dict[str, Any], folder: Path, log: EventLog, controls: Callable[
     if chosen.threads:
         torch.set_num_threads(chosen.threads)
     arguments = SFTConfig(output_dir=str(folder), **chosen.arguments("training"))
+    arguments._n_gpu = min(arguments.n_gpu, 1)  # several would be used as torch.nn.DataParallel
     tokenizer = loading.tokenizer(chosen.model_name, chosen.model)
     if arguments.eos_token is not None:
         tokenizer.eos_token = arguments.eos_token
@@ -189,12 +188,6 @@ def _sha256(folder: Path) -> str:
             while block := weights.read(1 << 20):
                 digest.update(block)
     return digest.hexdigest()
-
-
-def _one_device(job: dict[str, Any]) -> None:
-    """Shows torch one GPU unless the job spreads the model: Trainer would wrap it in DataParallel otherwise."""
-    if "device_map" not in job["model"] and "WORLD_SIZE" not in os.environ:
-        os.environ.setdefault("CUDA_VISIBLE_DEVICES", "0")
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -179,7 +179,7 @@ class CommandLineIT {
 
   @Test
   void withoutJepPythonRunsInAProcessAndThatIsSaid() throws Exception {
-    Path plain = folder.resolve("plain");
+    Path plain = Files.createTempDirectory(Path.of("target"), "venv-without-jep").toAbsolutePath();
     Path packages = TestEnvironment.python().home().resolve("lib");
     TestEnvironment.run(List.of("-m", "venv", "--without-pip", plain.toString()));
     Path site = only(plain.resolve("lib")).resolve("site-packages");
