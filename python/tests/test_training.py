@@ -70,6 +70,7 @@ def test_every_argument_has_a_value_and_an_origin(tiny_model, tmp_path):
         assert effective["model"]["dtype"]["value"] == "float32"
     assert len(arguments) > 110
     assert effective["adapter"]["r"] == {"value": 4, "origin": "set"}
+    assert effective["adapter"]["target_modules"]["origin"] == "job"
     assert effective["quantization"]["bnb_4bit_quant_type"] == {"value": "nf4", "origin": "set"}
     for section in ("model", "training", "adapter", "quantization", "runtime"):
         for name, argument in effective[section].items():
@@ -147,7 +148,7 @@ def test_an_evaluation_does_not_cut_off_the_gradient_of_4_bit_weights(tiny_model
     from peft import get_peft_model
 
     base = loading.causal_lm(str(tiny_model), {"dtype": "float32", "device_map": "cpu"}, NF4)
-    model = get_peft_model(base, loading.lora_config(LORA | {"lora_dropout": 0.0}))
+    model = get_peft_model(base, loading.lora_config(LORA | {"lora_dropout": 0.0, "target_modules": "all-linear"}))
     ids = torch.arange(10, 30)[None]
 
     def gradient() -> torch.Tensor:

@@ -29,7 +29,7 @@ def causal_lm(name: str, options: dict[str, Any], quantization: dict[str, Any] |
     from transformers import AutoModelForCausalLM, BitsAndBytesConfig
 
     _check_folder(name)
-    arguments = {**options, "trust_remote_code": options.get("trust_remote_code", False)}
+    arguments = {"trust_remote_code": False, **options}
     if arguments.get("attn_implementation") == "auto":
         del arguments["attn_implementation"]
     if isinstance(arguments.get("max_memory"), dict):
@@ -51,11 +51,10 @@ def adapted(model: Any, adapter: str) -> Any:
 
 
 def lora_config(adapter: dict[str, Any]) -> Any:
-    """The peft configuration of a job's `adapter` section."""
+    """The peft configuration with the arguments of a job's `adapter` section."""
     from peft import LoraConfig
 
-    arguments = {key: value for key, value in adapter.items() if key != "type"}
-    return LoraConfig(**{"task_type": "CAUSAL_LM", "target_modules": "all-linear", **arguments})
+    return LoraConfig(**{key: value for key, value in adapter.items() if key != "type"})
 
 
 def trainable_in_float32(model: Any) -> None:
@@ -121,7 +120,7 @@ def check_target_modules(config: Any, targets: list[str] | str) -> None:
 
 def _shared(options: dict[str, Any]) -> dict[str, Any]:
     shared = {key: options[key] for key in _SHARED_OPTIONS if key in options}
-    return {**shared, "trust_remote_code": options.get("trust_remote_code", False)}
+    return {"trust_remote_code": False, **shared}
 
 
 def _check_folder(name: str) -> None:

@@ -108,14 +108,14 @@ def render(settings: Settings, validation: bool) -> str:
 
     quantized = bool(settings.quantization)
     imports = ["AutoModelForCausalLM", "AutoTokenizer", "TrainerCallback"] + ["BitsAndBytesConfig"] * quantized
-    model = {"trust_remote_code": False, **settings.arguments("model")}
+    model = settings.arguments("model")
     if model.get("attn_implementation") == "auto":
         del model["attn_implementation"]
     shared = {key: model[key] for key in ("revision", "trust_remote_code", "subfolder") if key in model}
     model_arguments = _arguments(model, 4)
     if quantized:
         model_arguments += "\n    quantization_config=quantization,"
-    lora = {"task_type": "CAUSAL_LM", "target_modules": "all-linear", **settings.adapter}
+    lora = settings.arguments("adapter")
     lora.pop("type", None)
     return _TEMPLATE.format(
         peft_import="from peft import LoraConfig\n" if settings.adapter else "",

@@ -57,17 +57,25 @@ def resolve(job: dict[str, Any], validation: bool) -> Settings:
         training=dict(job.get("training") or {}),
         threads=None,
     )
-    settings.choices["model"] = _left_open(model, _model_choices(settings))
+    settings.choices["model"] = _left_open(model, _model_choices())
+    settings.choices["adapter"] = _left_open(settings.adapter, _ADAPTER_CHOICES) if settings.adapter else {}
     settings.choices["training"] = _left_open(settings.training, _training_choices(settings.training, validation))
     if not torch.cuda.is_available() and _weight_bytes(Path(name)) < _SMALL_MODEL_BYTES:
         settings.threads = 1
     return settings
 
 
-def _model_choices(settings: Settings) -> dict[str, Choice]:
+_ADAPTER_CHOICES = {
+    "task_type": Choice("CAUSAL_LM", "job", "the task is sft"),
+    "target_modules": Choice("all-linear", "job", "the job names none; adapting fewer layers learns less"),
+}
+
+
+def _model_choices() -> dict[str, Choice]:
+    choices = {"trust_remote_code": Choice(False, "job", "code that a model brings along runs only when the job allows it")}
     if torch.cuda.is_available():
-        return {}
-    return {
+        return choices
+    return choices | {
         "dtype": Choice("float32", "device", "CPUs compute small matrices of 16-bit numbers slower than of 32-bit ones"),
         "device_map": Choice("cpu", "device", "there is no accelerator here"),
     }

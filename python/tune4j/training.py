@@ -73,7 +73,7 @@ def _train(job: dict[str, Any], folder: Path, log: EventLog, controls: Callable[
     datasets = _token_datasets(folder, tokenizer, arguments, log)
 
     model = loading.causal_lm(chosen.model_name, chosen.arguments("model"), chosen.quantization)
-    adapter = loading.lora_config(chosen.adapter) if chosen.adapter else None
+    adapter = loading.lora_config(chosen.arguments("adapter")) if chosen.adapter else None
     events = RunEvents(log, controls)
     trainer = SFTTrainer(
         model=model,

@@ -71,21 +71,20 @@ public final class TrainingRun {
       TuningResult outcome = train();
       delivery.complete();
       result.complete(outcome);
-    } catch (RuntimeException e) {
-      Tune4jException failure = Futures.unwrapped(e);
+    } catch (RuntimeException | Error e) {
       delivery.complete();
-      result.completeExceptionally(failure);
+      result.completeExceptionally(Futures.unwrapped(e));
     }
   }
 
   private TuningResult train() {
     Map<String, Object> document = job.toJob();
     JsonNode inspected = Futures.await(runtime.request("inspect", document));
-    folder.claim(job.toYaml());
+    boolean wasThere = folder.claim(job.toYaml());
     try {
       job.dataset().materialize(folder.dataset(), inspected.path("chat_template").asBoolean(false));
     } catch (RuntimeException e) {
-      folder.release();
+      folder.release(wasThere);
       throw e;
     }
     Map<String, Object> params =
@@ -94,7 +93,7 @@ public final class TrainingRun {
       return TuningResult.read(folder, Futures.await(runtime.request("train", params)));
     } catch (Tune4jException e) {
       if (isAboutInput(e) && !delivery.has(TrainingEvent.RunStarted.class)) {
-        folder.release();
+        folder.release(wasThere);
         throw e;
       }
       closeRecord(e);

@@ -49,6 +49,11 @@ final class ChatCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
+  private static void show(String piece) {
+    System.out.print(piece);
+    System.out.flush();
+  }
+
   private static void converse(TunedChat chat) throws IOException {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -62,7 +67,7 @@ final class ChatCommand implements Callable<Integer> {
         return;
       }
       if (!line.isBlank()) {
-        chat.ask(line.strip(), System.out::print);
+        chat.ask(line.strip(), ChatCommand::show);
         System.out.println();
       }
     }

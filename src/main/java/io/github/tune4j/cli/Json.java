@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The one document that a command prints with {@code --json}, last on stdout, on one line. */
 final class Json {
 
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private Json() {}
 

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Rows on their way into the dataset folder of a run. Reads them twice and keeps none. */
 final class Materialization {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
   private static final JsonMapper READABLE =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 

@@ -29,7 +29,7 @@ public final class Documents {
                   .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
                   .build())
           .build();
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
   private static final TypeReference<LinkedHashMap<String, @Nullable Object>> OBJECT =
       new TypeReference<>() {};
 

@@ -87,14 +87,17 @@ public record RunFolder(Path path) {
    * Takes the folder for a run: of several that try at once, one succeeds.
    *
    * @param job the text of job.yaml
+   * @return whether the folder was there before, and empty
    * @throws ConfigException when the folder is taken or cannot be written
    */
-  public void claim(String job) {
+  public boolean claim(String job) {
     checkFree();
+    boolean wasThere = Files.isDirectory(path);
     try {
       Files.createDirectories(path);
       Files.writeString(job(), job, StandardOpenOption.CREATE_NEW);
       Files.createDirectory(dataset());
+      return wasThere;
     } catch (FileAlreadyExistsException e) {
       throw taken();
     } catch (AccessDeniedException e) {
@@ -118,12 +121,18 @@ public record RunFolder(Path path) {
         StandardOpenOption.APPEND);
   }
 
-  /** Undoes {@link #claim}: nothing is left of a run that never began. */
-  public void release() {
+  /**
+   * Undoes {@link #claim}: nothing is left of a run that never began.
+   *
+   * @param keep whether the empty folder stays
+   */
+  public void release(boolean keep) {
     try (Stream<Path> files = Files.walk(path)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
       for (Path file : deepestFirst) {
-        Files.delete(file);
+        if (!(keep && file.equals(path))) {
+          Files.delete(file);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** JSON-RPC 2.0 documents, written and read. Stateless. */
 public final class Messages {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private Messages() {}
 
