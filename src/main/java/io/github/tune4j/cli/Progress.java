@@ -21,6 +21,7 @@ final class Progress implements TrainingListener {
   private long total;
   private String loss = "";
   private String validation = "";
+  private String speed = "";
 
   Progress(boolean terminal) {
     this.terminal = terminal;
@@ -60,23 +61,22 @@ final class Progress implements TrainingListener {
 
   @Override
   public void onLogged(TrainingEvent.Logged event) {
-    loss =
-        String.format(Locale.ROOT, "loss %.4f, %.1f steps/s", event.loss(), event.stepsPerSecond());
+    loss = String.format(Locale.ROOT, "loss %.4f", event.loss());
+    speed = String.format(Locale.ROOT, ", %.1f steps/s", event.stepsPerSecond());
     if (bar != null) {
-      bar.setExtraMessage(loss + validation);
+      bar.setExtraMessage(figures());
     } else if (total > 0 && event.step() % Math.max(1, total / PLAIN_LINES) == 0) {
-      System.err.printf(
-          Locale.ROOT, "step %d of %d: %s%s%n", event.step(), total, loss, validation);
+      System.err.printf(Locale.ROOT, "step %d of %d: %s%n", event.step(), total, figures());
     }
   }
 
   @Override
   public void onEvaluated(TrainingEvent.Evaluated event) {
-    validation = String.format(Locale.ROOT, ", validation loss %.4f", event.loss());
+    validation = String.format(Locale.ROOT, ", validation %.4f", event.loss());
     if (event.step() == 0) {
       System.err.printf(Locale.ROOT, "before training: validation loss %.4f%n", event.loss());
     } else if (bar != null) {
-      bar.setExtraMessage(loss + validation);
+      bar.setExtraMessage(figures());
     }
   }
 
@@ -91,6 +91,10 @@ final class Progress implements TrainingListener {
       bar.close();
     }
     System.err.println(
-        "training " + event.outcome().name().toLowerCase(Locale.ROOT) + ": " + loss + validation);
+        "training " + event.outcome().name().toLowerCase(Locale.ROOT) + ": " + figures());
+  }
+
+  private String figures() {
+    return loss + validation + speed;
   }
 }
