@@ -95,6 +95,24 @@ def load_problem(library, libjvm):
         for line in listed.splitlines():
             if "not found" in line and "libjvm" not in line:
                 return line.strip()
+        return development_name_problem()
+    return None
+
+
+def development_name_problem():
+    """Why Jep would not find libpython under the name that a linker uses, or None. Debian keeps that name apart, in
+    the package with the headers."""
+    import ctypes
+
+    name = sysconfig.get_config_var("LDLIBRARY") or ""
+    folder = sysconfig.get_config_var("LIBDIR") or ""
+    folders = [folder, os.path.join(folder, sysconfig.get_config_var("MULTIARCH") or "")]
+    if not name.endswith(".so") or any(os.path.exists(os.path.join(place, name)) for place in folders):
+        return None
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return name + " is missing (on Debian and Ubuntu: install libpython3-dev)"
     return None
 
 
