@@ -167,10 +167,24 @@ public final class TrainingRun {
    * @throws ConfigException when a setting does not fit the model; nothing was written
    * @throws DatasetException when there is nothing to train on
    * @throws TrainingFailedException when training failed; its cause says why
-   * @throws Tune4jException when the waiting thread is interrupted; the run goes on
+   * @throws Tune4jException when the waiting thread is interrupted, and the run goes on; or when a
+   *     listener of the run calls this, which would wait for itself
    */
   public TuningResult await() {
+    if (delivery.isListenerThread()) {
+      throw new Tune4jException(
+          "a listener cannot wait for its own run: use TrainingRun.result(), or another thread");
+    }
     return Futures.await(result);
+  }
+
+  /** Waits for the end, whatever it is. */
+  void awaitEnd() {
+    try {
+      await();
+    } catch (Tune4jException e) {
+      LOG.debug("run {} ended", name, e); // whoever has the run is told why
+    }
   }
 
   /** The result, when it is there; fails as {@link #await()} does. Completing it has no effect. */

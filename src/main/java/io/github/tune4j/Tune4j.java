@@ -163,7 +163,7 @@ public final class Tune4j implements AutoCloseable {
   public void close() {
     List<TrainingRun> unfinished = List.copyOf(runs);
     unfinished.forEach(TrainingRun::stop);
-    unfinished.forEach(run -> run.result().handle((result, error) -> run).join());
+    unfinished.forEach(TrainingRun::awaitEnd);
     runtime.close();
   }
 }

@@ -13,6 +13,7 @@ import io.github.tune4j.exception.ConfigException;
 import io.github.tune4j.exception.DatasetException;
 import io.github.tune4j.exception.PythonException;
 import io.github.tune4j.exception.TrainingFailedException;
+import io.github.tune4j.exception.Tune4jException;
 import io.github.tune4j.internal.Documents;
 import io.github.tune4j.model.TunedChat;
 import io.github.tune4j.testing.TestEnvironment;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -178,6 +180,32 @@ abstract class TrainingRunContract {
     TuningResult result = run.await();
     assertThat(result.outcome()).isEqualTo(Outcome.CANCELLED);
     assertThat(result.saved().resolve("adapter_model.safetensors")).isRegularFile();
+  }
+
+  @Test
+  void aListenerCannotWaitForItsOwnRun() {
+    List<RuntimeException> thrown = Collections.synchronizedList(new ArrayList<>());
+    CompletableFuture<TrainingRun> started = new CompletableFuture<>();
+    TrainingRun run =
+        tune4j.start(
+            job("waiting").build(),
+            new TrainingListener() {
+              @Override
+              public void onRunEnded(TrainingEvent.RunEnded event) {
+                try {
+                  started.join().await();
+                } catch (Tune4jException e) {
+                  thrown.add(e);
+                }
+              }
+            });
+    started.complete(run);
+    assertThat(run.await().outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(thrown)
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .asString()
+        .startsWith("a listener cannot wait for its own run");
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * <p>All methods do nothing by default. They are called one at a time, in the order of the events,
  * on one thread of the run that is neither the caller's nor Python's: a slow listener delays other
  * listeners, but no training step, and loses no event. A listener that throws is logged and goes on
- * being told.
+ * being told. A listener must not wait for the end of its own run.
  */
 public interface TrainingListener {
 

@@ -61,6 +61,11 @@ public final class EventDelivery {
     }
   }
 
+  /** Whether this is the thread on which the listeners are told. */
+  public boolean isListenerThread() {
+    return Thread.currentThread() == dispatcher;
+  }
+
   /** The last event so far, or null. */
   public @Nullable TrainingEvent last() {
     synchronized (lock) {
