@@ -20,7 +20,7 @@ def test_a_model_is_described(tiny_model):
 
 
 def test_a_name_that_is_nowhere():
-    with pytest.raises(ConfigError, match="there is no model nobody/nothing: it is neither a folder here nor") as raised:
+    with pytest.raises(ConfigError, match="there is no model nobody/nothing: it is neither a folder") as raised:
         inspect("nobody/nothing")
     assert raised.value.details == {"field": "model.name"}
     assert isinstance(raised.value.__cause__, OSError)

@@ -1,8 +1,8 @@
 """The worker process: `python -m tune4j`, started and spoken to by Java.
 
-The first line of stdin is `{"host", "port", "secret"}`. The worker connects to that place on the loopback interface and says
-`hello` with the secret; from then on every line of the socket is one JSON-RPC document in UTF-8. stdin and stdout are
-not part of the protocol. When the connection ends, the worker ends.
+The first line of stdin is `{"host", "port", "secret"}`. The worker connects to that place on the loopback interface and
+says `hello` with the secret; from then on every line of the socket is one JSON-RPC document in UTF-8. stdin and stdout
+are not part of the protocol. When the connection ends, the worker ends.
 """
 
 from __future__ import annotations

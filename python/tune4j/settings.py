@@ -72,11 +72,11 @@ _ADAPTER_CHOICES = {
 
 
 def _model_choices() -> dict[str, Choice]:
-    choices = {"trust_remote_code": Choice(False, "job", "code that a model brings along runs only when the job allows it")}
+    choices = {"trust_remote_code": Choice(False, "job", "a model's own code runs only when the job allows it")}
     if torch.cuda.is_available():
         return choices
     return choices | {
-        "dtype": Choice("float32", "device", "CPUs compute small matrices of 16-bit numbers slower than of 32-bit ones"),
+        "dtype": Choice("float32", "device", "CPUs are slower on 16-bit numbers than on 32-bit ones"),
         "device_map": Choice("cpu", "device", "there is no accelerator here"),
     }
 
@@ -126,7 +126,7 @@ def explain(settings: Settings, **objects: Any) -> dict[str, dict[str, dict[str,
             entries[name] = entry
         sections[section] = entries
     sections["runtime"] = {
-        "torch_threads": {"value": settings.threads, "origin": "device", "reason": "a model this small is slower on more"}
+        "torch_threads": {"value": settings.threads, "origin": "device", "reason": "more are slower on a small model"}
         if settings.threads
         else {"value": torch.get_num_threads(), "origin": "upstream"}
     }

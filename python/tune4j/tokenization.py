@@ -44,8 +44,8 @@ def tokenize_file(
 ) -> TokenReport:
     """Tokenizes JSON Lines of prompt/completion rows (texts, or lists of chat messages) into a Parquet file.
 
-    With `completion_only=False` the loss is taken on the prompts too. Raises DatasetError when no token is left to train
-    on; the target is then not written.
+    With `completion_only=False` the loss is taken on the prompts too. Raises DatasetError when no token is left to
+    train on; the target is then not written.
     """
     count = truncated = tokens = trained = written = 0
     partial = target.with_suffix(".partial")
