@@ -41,6 +41,7 @@ public class PythonException extends Tune4jException {
    * @param frames the traceback, outermost frame first, as Python prints it
    * @param cause the Python exception this one was raised from, or null
    */
+  @SuppressWarnings("this-escape") // setStackTrace, which no subclass overrides
   public PythonException(
       String type, String message, List<Frame> frames, @Nullable PythonException cause) {
     super(type.replaceFirst("^builtins\\.", "") + ": " + message, cause);
