@@ -39,7 +39,7 @@ class Answer:
 def load_request(session: Session, params: dict[str, Any]) -> dict[str, Any]:
     """Serves `model.load`: `{model, quantization?, adapter?, chat?}`. `adapter` is the folder of a saved adapter,
     whose tokenizer and chat template are used; `chat: false` sends prompts as they are."""
-    bridge.quiet_libraries()
+    bridge.import_libraries()
     chosen = settings.resolve({"model": params["model"], "quantization": params.get("quantization")}, validation=False)
     if chosen.threads:
         torch.set_num_threads(chosen.threads)

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from tune4j import bridge
 from tune4j.errors import ConfigError
 
 # Options of a job's `model` section that belong to the tokenizer as well as to the model.
@@ -78,6 +79,7 @@ def keep_differentiable(model: Any) -> None:
 def inspect_request(session: Any, params: dict[str, Any]) -> dict[str, Any]:
     """Looks at `model` and `adapter` of a job without loading weights; raises ConfigError for what training would
     stumble over later. Returns the architecture's name and whether the tokenizer has a chat template."""
+    bridge.import_libraries()
     from transformers import AutoConfig
 
     options = dict(params["model"])

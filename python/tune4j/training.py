@@ -53,13 +53,13 @@ def run_job(
 
 
 def _train(job: dict[str, Any], folder: Path, log: EventLog, controls: Callable[[], list[str]]) -> dict[str, Any]:
+    bridge.import_libraries()
     import torch
     from transformers.trainer_callback import PrinterCallback
     from trl import SFTConfig, SFTTrainer
 
     from tune4j.callbacks import RunEvents
 
-    bridge.quiet_libraries()
     validation = folder / "dataset" / "validation.jsonl"
     chosen = settings.resolve(job, validation.is_file())
     _check(chosen)
