@@ -32,6 +32,23 @@ def test_text_is_the_committed_file_byte_for_byte():
     assert schema.dumps() == COMMITTED.read_text(encoding="utf-8")
 
 
+def test_each_argument_missing_from_the_snapshot_is_named(installed):
+    """Taking any one argument away gives exactly one line, which names its class and the argument."""
+    for name, described in installed["classes"].items():
+        for field in described["fields"]:
+            without = {key: facts for key, facts in described["fields"].items() if key != field}
+            smaller = {"classes": {name: {**described, "fields": without}}}
+            lines = schema.differences(smaller, {"classes": {name: described}})
+            assert len(lines) == 1 and lines[0].startswith(f"classes.{name}.fields.{field}: new ("), lines
+
+
+def test_a_snapshot_without_an_argument_fails_the_comparison(installed):
+    committed = json.loads(COMMITTED.read_text(encoding="utf-8"))
+    taken = committed["classes"]["TrainingArguments"]["fields"].pop("warmup_steps")
+    [line] = schema.differences(committed, json.loads(json.dumps(installed)))
+    assert line == f"classes.TrainingArguments.fields.warmup_steps: new ({json.dumps(taken, sort_keys=True)})"
+
+
 def test_differences_are_named_one_by_one():
     old = {"a": {"types": ["int"], "minimum": 1}, "b": {"default": 1}}
     new = {"a": {"types": ["int", "str"], "minimum": 1}, "c": {"default": 2}}
@@ -57,13 +74,43 @@ def test_every_upstream_argument_is_there(installed):
     import dataclasses
 
     import trl
-    from transformers import BitsAndBytesConfig, TrainingArguments
+    from peft.mapping import PEFT_TYPE_TO_CONFIG_MAPPING
+    from transformers import AwqConfig, BitsAndBytesConfig, GPTQConfig, TrainingArguments
 
-    assert fields(installed, "SftConfig").keys() == {f.name for f in dataclasses.fields(trl.SFTConfig)}
-    assert fields(installed, "TrainingArguments").keys() == {f.name for f in dataclasses.fields(TrainingArguments)}
-    assert fields(installed, "TrainingArguments").keys() <= fields(installed, "SftConfig").keys()
-    signature = inspect.signature(BitsAndBytesConfig.__init__).parameters.keys()
-    assert fields(installed, "BitsAndBytesConfig").keys() == signature - {"self", "kwargs"}
+    trainers = {
+        "DpoConfig": trl.DPOConfig,
+        "GrpoConfig": trl.GRPOConfig,
+        "KtoConfig": trl.KTOConfig,
+        "RewardConfig": trl.RewardConfig,
+        "SftConfig": trl.SFTConfig,
+        "TrainingArguments": TrainingArguments,
+    }
+    for name, cls in trainers.items():
+        assert fields(installed, name).keys() == {f.name for f in dataclasses.fields(cls)}
+        assert fields(installed, "TrainingArguments").keys() <= fields(installed, name).keys()
+    quantizations = {"AwqConfig": AwqConfig, "BitsAndBytesConfig": BitsAndBytesConfig, "GptqConfig": GPTQConfig}
+    for name, cls in quantizations.items():
+        signature = inspect.signature(cls.__init__).parameters.keys()
+        assert fields(installed, name).keys() == signature - {"self", "kwargs"}
+    adapters = {described["type"]: described for described in installed["classes"].values() if "type" in described}
+    for peft_type, cls in PEFT_TYPE_TO_CONFIG_MAPPING.items():
+        assert adapters[peft_type.value]["fields"].keys() == {f.name for f in dataclasses.fields(cls) if f.init}
+
+
+def test_argument_of_a_base_class_says_so(installed):
+    assert fields(installed, "SftConfig")["seed"]["definedBy"] == "TrainingArguments"
+    assert fields(installed, "AdaLoraConfig")["lora_alpha"]["definedBy"] == "LoraConfig"
+    assert "definedBy" not in fields(installed, "SftConfig")["packing"]
+
+
+def test_argument_without_a_default_is_required(installed):
+    required = [
+        f"{name}.{field}"
+        for name, described in installed["classes"].items()
+        for field, facts in described["fields"].items()
+        if facts.get("required")
+    ]
+    assert required == ["GptqConfig.bits"]
 
 
 def test_defaults_are_in_their_own_ranges(installed):

@@ -9,9 +9,9 @@ Names, types, choices and defaults are read from the libraries. What they do not
 ranges, the keywords of ``from_pretrained``, the few arguments whose annotation says too little, and the
 arguments a job must not carry.
 
-One field is ``{types, nullable, default, choices, patterns, minimum, exclusiveMinimum, maximum,
-exclusiveMaximum, wholeAbove, why, python, refused}``; all but ``types`` are left out when there is nothing
-to say. The range words mean what they mean in JSON Schema; ``choices`` and ``patterns`` (whole-match regular
+One field is ``{types, nullable, default, required, choices, patterns, minimum, exclusiveMinimum, maximum,
+exclusiveMaximum, wholeAbove, why, python, refused, definedBy}``; all but ``types`` are left out when there is
+nothing to say. ``definedBy`` names the base class that an argument comes from. The range words mean what they mean in JSON Schema; ``choices`` and ``patterns`` (whole-match regular
 expressions) limit texts only; ``wholeAbove: 1`` means that numbers above 1 must be whole; ``python`` names
 the class of a value that JSON cannot express; ``refused`` says why a job must not carry the argument.
 """
@@ -83,8 +83,10 @@ _TRAINING = {
     "eval_accumulation_steps": _AT_LEAST_ONE,
     "eval_delay": {"types": ["float", "int"], "minimum": 0},
     "eval_steps": _STEPS,
+    "fsdp": {"types": ["bool", "list[str]", "str"]},
     "gradient_accumulation_steps": _AT_LEAST_ONE,
     "hub_token": {"refused": "a job never holds a token; log in with `hf auth login` or set HF_TOKEN"},
+    "include_num_input_tokens_seen": {"choices": ["all", "no", "non_padding"]},
     "label_smoothing_factor": _SHARE,
     "learning_rate": _POSITIVE,
     "logging_steps": _STEPS,
@@ -103,6 +105,23 @@ _TRAINING = {
     "weight_decay": _COUNT,
 }
 
+# Arguments of trl that more than one of its classes has.
+_TRL = {
+    "dataset_num_proc": _AT_LEAST_ONE,
+    "max_completion_length": _AT_LEAST_ONE,
+    "max_length": _AT_LEAST_ONE,
+    "max_prompt_length": _AT_LEAST_ONE,
+    "min_p": _SHARE,
+    "pad_to_multiple_of": {"choices": ["auto"], "minimum": 1},
+    "precompute_ref_batch_size": _AT_LEAST_ONE,
+    "ref_model_mixup_alpha": _SHARE,
+    "ref_model_sync_steps": _AT_LEAST_ONE,
+    "router_aux_loss_coef": _COUNT,
+    "repetition_penalty": _POSITIVE,
+    "temperature": _POSITIVE,
+    "top_p": _SHARE,
+}
+
 # What the libraries do not say about their own arguments. A key given here replaces the introspected one.
 WRITTEN = {
     "BitsAndBytesConfig": {
@@ -115,9 +134,24 @@ WRITTEN = {
         "llm_int8_skip_modules": {"types": ["list[str]"]},
         "llm_int8_threshold": _COUNT,
     },
+    "BoftConfig": {
+        "bias": {"choices": ["all", "boft_only", "none"]},
+        "boft_block_num": _COUNT,
+        "boft_block_size": _COUNT,
+        "boft_dropout": _SHARE,
+        "boft_n_butterfly_factor": _AT_LEAST_ONE,
+    },
+    "DpoConfig": {
+        **_TRAINING,
+        "beta": _COUNT,
+        "f_divergence_type": {"choices": ["alpha_divergence", "forward_kl", "js_divergence", "reverse_kl"]},
+        "label_smoothing": {"minimum": 0, "maximum": 0.5},
+        "ld_alpha": _SHARE,
+    },
     "GenerationConfig": {
         "assistant_confidence_threshold": _SHARE,
         "assistant_early_exit": {"types": ["int"], "minimum": 1},
+        "assistant_ensemble_weight": {"exclusiveMinimum": 0, "exclusiveMaximum": 1},
         "assistant_lookbehind": {"types": ["int"], "minimum": 1},
         "begin_suppress_tokens": {"types": ["list[int]"]},
         "continuous_batching_config": {"types": [], "python": "ContinuousBatchingConfig"},
@@ -134,12 +168,15 @@ WRITTEN = {
         "min_new_tokens": _COUNT,
         "min_p": _SHARE,
         "no_repeat_ngram_size": _COUNT,
+        "num_assistant_tokens": _AT_LEAST_ONE,
+        "num_assistant_tokens_schedule": {"choices": ["constant", "heuristic", "heuristic_transient"]},
         "num_beams": _AT_LEAST_ONE,
         "num_return_sequences": _AT_LEAST_ONE,
         "pad_token_id": _COUNT,
         "prefill_chunk_size": {"types": ["int"], "minimum": 1},
         "repetition_penalty": _POSITIVE,
         "sequence_bias": {"types": [], "python": "dict with tuples as keys"},
+        "speculation_type": {"choices": ["dflash"]},
         "target_lookbehind": {"types": ["int"], "minimum": 1},
         "temperature": {"exclusiveMinimum": 0, "why": "for greedy answers set do_sample to false"},
         "top_h": _SHARE,
@@ -148,24 +185,81 @@ WRITTEN = {
         "typical_p": _SHARE,
         "use_mtp": {"types": ["bool"]},
     },
+    "GrpoConfig": {
+        **_TRAINING,
+        "beta": _COUNT,
+        "importance_sampling_level": {"choices": ["sequence", "token"]},
+        "loss_type": {"choices": ["bnpo", "cispo", "dapo", "dr_grpo", "grpo", "luspo", "sapo", "vespo"]},
+        "multi_objective_aggregation": {"choices": ["normalize_then_sum", "sum_then_normalize"]},
+        "num_generations": {"minimum": 2, "why": "a completion is judged against the others of its prompt"},
+        "num_iterations": _AT_LEAST_ONE,
+        "scale_rewards": {"types": ["bool", "str"], "choices": ["batch", "group", "none"]},
+        "steps_per_generation": _AT_LEAST_ONE,
+        "top_entropy_quantile": _SHARE,
+        "top_k": {"minimum": 0, "why": "0 turns it off"},
+        "vllm_gpu_memory_utilization": {"exclusiveMinimum": 0, "maximum": 1},
+        "vllm_importance_sampling_mode": {
+            "choices": ["sequence_mask", "sequence_truncate", "token_mask", "token_truncate"]
+        },
+        "vllm_mode": {"choices": ["colocate", "server"]},
+        "vllm_model_impl": {"choices": ["transformers", "vllm"]},
+    },
+    "KtoConfig": {**_TRAINING, "beta": _COUNT, "desirable_weight": _COUNT, "undesirable_weight": _COUNT},
     "LoraConfig": {
         "init_lora_weights": {
             "choices": ["corda", "eva", "gaussian", "loftq", "mica", "olora", "orthogonal", "pissa"],
             "patterns": ["pissa_niter_[0-9]+"],
         },
-        "lora_alpha": {"minimum": 1, "why": "the adapter is scaled by lora_alpha / r"},
-        "lora_dropout": _SHARE,
-        "qalora_group_size": _AT_LEAST_ONE,
-        "r": _AT_LEAST_ONE,
     },
-    "SftConfig": {
-        **_TRAINING,
-        "dataset_num_proc": _AT_LEAST_ONE,
-        "max_length": _AT_LEAST_ONE,
-        "pad_to_multiple_of": {"choices": ["auto"], "minimum": 1},
-        "router_aux_loss_coef": _COUNT,
+    "OftConfig": {
+        "num_cayley_neumann_terms": _AT_LEAST_ONE,
+        "oft_block_size": _COUNT,
+        "r": {"minimum": 0, "why": "0 leaves it to oft_block_size"},
+    },
+    "RewardConfig": _TRAINING,
+    "SftConfig": _TRAINING,
+    "AwqConfig": {
+        "bits": {"choices": [], "minimum": 2, "maximum": 8},
+        "group_size": {"minimum": -1, "why": "-1 takes a whole row as one group"},
+        "modules_to_not_convert": {"types": ["list[str]"]},
+    },
+    "GptqConfig": {
+        "batch_size": _AT_LEAST_ONE,
+        "bits": {"minimum": 2, "maximum": 8},
+        "damp_percent": {"exclusiveMinimum": 0, "exclusiveMaximum": 1},
+        "group_size": {"minimum": -1, "why": "-1 takes a whole column as one group"},
+        "max_input_length": _AT_LEAST_ONE,
+        "model_seqlen": _AT_LEAST_ONE,
+        "tokenizer": {"types": ["str"]},
     },
     "TrainingArguments": _TRAINING,
+    "VeraConfig": {"bias": {"choices": ["all", "none", "vera_only"]}},
+}
+
+# Arguments that several adapters have, and mean the same by.
+_ADAPTER = {
+    "r": _AT_LEAST_ONE,
+    "lora_alpha": {"minimum": 1, "why": "the adapter is scaled by lora_alpha / r"},
+    "lora_dropout": _SHARE,
+    "module_dropout": _SHARE,
+    "num_virtual_tokens": _AT_LEAST_ONE,
+    "peft_type": {"refused": "the adapter's type says it"},
+    "peft_version": {"refused": "peft notes its own version"},
+    "qalora_group_size": _AT_LEAST_ONE,
+    "rank_dropout": _SHARE,
+    "vera_dropout": _SHARE,
+}
+
+# Counts for every class of a section that has the argument.
+SHARED = {"adapter": _ADAPTER, "training": _TRL}
+
+# What Java calls the adapters that have a builder of their own there; the others keep peft's name.
+_JAVA_NAMES = {
+    "BOFTConfig": "BoftConfig",
+    "IA3Config": "Ia3Config",
+    "LoHaConfig": "LohaConfig",
+    "LoKrConfig": "LokrConfig",
+    "OFTConfig": "OftConfig",
 }
 
 # Arguments of GenerationConfig that upstream sets itself, or keeps only to say that they are gone.
@@ -182,15 +276,24 @@ _NOT_SETTINGS = {
 
 
 def schema() -> dict[str, Any]:
-    """Returns the whole description: ``{"classes": {name: {section, upstream, fields}}, "libraries": {…}}``."""
+    """Returns the whole description: ``{"classes": {name: {section, type, upstream, fields}}, "libraries": {…}}``.
+
+    ``type`` is there for adapters and quantizations: the word that upstream tells them apart by.
+    """
     import peft
     import transformers
     import trl
+    from peft.mapping import PEFT_TYPE_TO_CONFIG_MAPPING
 
     introspected = {
+        "AwqConfig": ("quantization", transformers.AwqConfig, _from_signature),
         "BitsAndBytesConfig": ("quantization", transformers.BitsAndBytesConfig, _from_signature),
+        "DpoConfig": ("training", trl.DPOConfig, _from_dataclass),
         "GenerationConfig": ("generation", transformers.GenerationConfig, _from_docstring),
-        "LoraConfig": ("adapter", peft.LoraConfig, _from_dataclass),
+        "GptqConfig": ("quantization", transformers.GPTQConfig, _from_signature),
+        "GrpoConfig": ("training", trl.GRPOConfig, _from_dataclass),
+        "KtoConfig": ("training", trl.KTOConfig, _from_dataclass),
+        "RewardConfig": ("training", trl.RewardConfig, _from_dataclass),
         "SftConfig": ("training", trl.SFTConfig, _from_dataclass),
         "TrainingArguments": ("training", transformers.TrainingArguments, _from_dataclass),
     }
@@ -198,10 +301,20 @@ def schema() -> dict[str, Any]:
         name: {
             "section": section,
             "upstream": f"{cls.__module__.partition('.')[0]}.{cls.__name__}",
-            "fields": _complete(fields(cls), WRITTEN[name]),
+            "fields": _complete(fields(cls), WRITTEN[name], SHARED.get(section)),
         }
         for name, (section, cls, fields) in introspected.items()
     }
+    for name, method in (("AwqConfig", "awq"), ("BitsAndBytesConfig", "bitsandbytes"), ("GptqConfig", "gptq")):
+        classes[name]["type"] = method
+    for peft_type, cls in PEFT_TYPE_TO_CONFIG_MAPPING.items():
+        name = _JAVA_NAMES.get(cls.__name__, cls.__name__)
+        classes[name] = {
+            "section": "adapter",
+            "type": peft_type.value,
+            "upstream": f"peft.{cls.__name__}",
+            "fields": _complete(_from_dataclass(cls), WRITTEN.get(name, {}), SHARED["adapter"]),
+        }
     classes["ModelOptions"] = {
         "section": "model",
         "upstream": "transformers.PreTrainedModel.from_pretrained",
@@ -214,8 +327,29 @@ def schema() -> dict[str, Any]:
 
 
 def dumps() -> str:
-    """Returns ``schema()`` as JSON text that is the same at every call: sorted keys, one final newline."""
-    return json.dumps(schema(), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    """Returns ``schema()`` as JSON text that is the same at every call: sorted keys, one line for each argument."""
+    whole = schema()
+    lines = ["{", ' "classes": {']
+    for name in sorted(whole["classes"]):
+        described = dict(whole["classes"][name])
+        fields = described.pop("fields")
+        lines.append(f"  {json.dumps(name)}: {{")
+        lines.append('   "fields": {')
+        lines += _entries("    ", fields)
+        lines.append("   },")
+        lines += _entries("   ", described)
+        lines.append("  },")
+    lines[-1] = "  }"
+    lines += [" },", ' "libraries": {', *_entries("  ", whole["libraries"]), " }", "}"]
+    return "\n".join(lines) + "\n"
+
+
+def _entries(indent: str, mapping: dict[str, Any]) -> list[str]:
+    lines = [
+        f"{indent}{json.dumps(key)}: {json.dumps(mapping[key], sort_keys=True, ensure_ascii=False)},"
+        for key in sorted(mapping)
+    ]
+    return [*lines[:-1], lines[-1].removesuffix(",")]
 
 
 def differences(expected: Any, actual: Any, path: str = "") -> list[str]:
@@ -236,7 +370,11 @@ def differences(expected: Any, actual: Any, path: str = "") -> list[str]:
     return [f"{path}: was {json.dumps(expected)}, is {json.dumps(actual)}"]
 
 
-def _complete(fields: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]:
+def _complete(
+    fields: dict[str, Any], written: dict[str, Any], shared: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Adds what is written down here; what is ``shared`` counts only for the arguments that the class has."""
+    written = {**{name: facts for name, facts in (shared or {}).items() if name in fields}, **written}
     unknown = written.keys() - fields.keys()
     if unknown:
         raise LookupError(f"written here but not known upstream: {', '.join(sorted(unknown))}")
@@ -245,7 +383,9 @@ def _complete(fields: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]
 
 def _tidy(field: dict[str, Any]) -> dict[str, Any]:
     """Drops what says nothing and sorts what has no order, so that the text of a schema is always the same."""
-    said = {key: value for key, value in field.items() if key == "default" or not (value is False or value == [])}
+    if "refused" in field:
+        field = {key: value for key, value in field.items() if key != "choices"}
+    said = {key: value for key, value in field.items() if key == "default" or not (value is False or value in ([], ""))}
     unordered = {key: sorted(said.get(key, [])) for key in ("types", "choices", "patterns")}
     return {**said, **{key: value for key, value in unordered.items() if value or key == "types"}}
 
@@ -263,18 +403,33 @@ def _from_dataclass(cls: type) -> dict[str, Any]:
             _put_default(described, field.default)
         elif field.default_factory is not dataclasses.MISSING:
             _put_default(described, field.default_factory())
+        else:
+            described["required"] = True
+        described["definedBy"] = _definer(cls, field.name)
         fields[field.name] = described
     return fields
 
 
+def _definer(cls: type, name: str) -> str:
+    """The class furthest up that has the field, or nothing when it is ``cls`` itself."""
+    definer = [base for base in cls.__mro__ if name in base.__dict__.get("__annotations__", {})][-1]
+    return "" if definer is cls else definer.__name__
+
+
 def _from_signature(cls: type) -> dict[str, Any]:
-    """For a class without annotations: the type of an argument is the type of its default."""
+    """For a class that is no dataclass: without an annotation, the type of an argument is that of its default."""
+    hints = typing.get_type_hints(cls.__init__)
     fields = {}
     for name, parameter in inspect.signature(cls.__init__).parameters.items():
         if name == "self" or parameter.kind is inspect.Parameter.VAR_KEYWORD:
             continue
         default = parameter.default
-        described = {"types": [] if default is None else [type(default).__name__], "nullable": default is None}
+        if name in hints:
+            described = _annotation(hints[name])
+        else:
+            described = {"types": [] if default is None else [type(default).__name__], "nullable": default is None}
+        if default is inspect.Parameter.empty:
+            described["required"] = True
         _put_default(described, default)
         fields[name] = described
     return fields

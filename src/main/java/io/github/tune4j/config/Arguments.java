@@ -22,11 +22,11 @@ public abstract class Arguments {
   /** The key of a job file's section under which arguments stand that are passed on unchecked. */
   static final String OTHER = "other";
 
-  private final String section;
+  private final Schema schema;
   private final Values values;
 
-  Arguments(String section, Values values) {
-    this.section = section;
+  Arguments(Schema schema, Values values) {
+    this.schema = schema;
     this.values = values;
   }
 
@@ -35,7 +35,7 @@ public abstract class Arguments {
 
   /** The section of a job file that holds these arguments, for example {@code "adapter"}. */
   public final String section() {
-    return section;
+    return schema.section();
   }
 
   /**
@@ -78,6 +78,10 @@ public abstract class Arguments {
     return Optional.ofNullable(values.get(name));
   }
 
+  final Schema schema() {
+    return schema;
+  }
+
   final Values values() {
     return values;
   }
@@ -86,6 +90,7 @@ public abstract class Arguments {
   public final boolean equals(@Nullable Object other) {
     return other instanceof Arguments arguments
         && arguments.getClass() == getClass()
+        && arguments.schema.equals(schema)
         && arguments.values.map().equals(values.map());
   }
 
@@ -96,7 +101,7 @@ public abstract class Arguments {
 
   @Override
   public final String toString() {
-    return getClass().getSimpleName() + values.map();
+    return schema.name() + values.map();
   }
 
   /**
@@ -198,9 +203,10 @@ public abstract class Arguments {
           new Values(
               Collections.unmodifiableMap(checked),
               Collections.unmodifiableSet(new LinkedHashSet<>(unchecked)));
+      addMissing(values, problems);
       check(values, problems);
       problems.throwIfAny();
-      return create(schema.section(), values);
+      return create(schema, values);
     }
 
     private @Nullable Object checked(String name, @Nullable Object value) throws InvalidValue {
@@ -217,9 +223,20 @@ public abstract class Arguments {
       return field.checked(value);
     }
 
+    private void addMissing(Values values, Problems problems) {
+      schema
+          .fields()
+          .forEach(
+              (name, field) -> {
+                if (field.required() && !values.has(name) && !given.containsKey(name)) {
+                  problems.add(name, "is required");
+                }
+              });
+    }
+
     /** Adds what is wrong with the values together; each by itself is right, or missing. */
     void check(Values values, Problems problems) {}
 
-    abstract A create(String section, Values values);
+    abstract A create(Schema schema, Values values);
   }
 }

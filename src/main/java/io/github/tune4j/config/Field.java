@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param types what it takes: {@code bool int float str dict any list[…]}; none when JSON cannot
  *     express it
+ * @param required whether upstream has no default for it
  * @param nullable whether null is a value of its own
  * @param choices the texts it allows; empty when it allows any, or {@code patterns} are given
  * @param patterns further texts it allows
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Field(
     List<String> types,
+    boolean required,
     boolean nullable,
     List<String> choices,
     List<Pattern> patterns,
@@ -148,6 +150,7 @@ record Field(
       case "list[int]" -> "a list of whole numbers";
       case "list[float]" -> "a list of numbers";
       case "list[list[int]]" -> "a list of lists of whole numbers";
+      case "list[list[str]]" -> "a list of lists of texts";
       default -> "a list";
     };
   }

@@ -1,10 +1,10 @@
 package io.github.tune4j.config;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+
+// Generated from schema.json and descriptions.properties; docs/configuration.md says how.
 
 /**
  * Which layers get low-rank adapters and how large these are: {@code peft.LoraConfig}, the {@code
@@ -15,18 +15,15 @@ import org.jspecify.annotations.Nullable;
  *     .r(16).loraAlpha(32).loraDropout(0.1).targetModules("q_proj", "v_proj").build();
  * }</pre>
  *
- * <p>Immutable and thread-safe. The method is LoRA (Hu et al., 2021): a layer's output gains {@code
- * lora_alpha / r · B·A·x}, where A has r rows and B has r columns.
+ * <p>The method is LoRA (Hu et al., 2021): a layer's output gains {@code lora_alpha / r · B·A·x},
+ * where A has r rows and B has r columns.
+ *
+ * <p>Immutable and thread-safe.
  */
-public final class LoraConfig extends Arguments {
+public final class LoraConfig extends PeftConfig {
 
-  /** The value of {@code target_modules} that stands for every linear layer but the output. */
-  public static final String ALL_LINEAR = "all-linear";
-
-  private static final Schema SCHEMA = Schema.of("LoraConfig");
-
-  private LoraConfig(String section, Values values) {
-    super(section, values);
+  private LoraConfig(Schema schema, Values values) {
+    super(schema, values);
   }
 
   /** An empty builder. */
@@ -35,7 +32,7 @@ public final class LoraConfig extends Arguments {
   }
 
   /**
-   * The same checks as the builder's, for a section of a job file without its {@code type}.
+   * The same checks as the builder's, for a section of a job file.
    *
    * @param section upstream's names and values
    * @throws io.github.tune4j.exception.ConfigException as {@link Builder#build()}
@@ -52,42 +49,239 @@ public final class LoraConfig extends Arguments {
   /**
    * Collects the arguments of a {@link LoraConfig}. Setters only note the value; {@link #build()}
    * checks it. Not thread-safe.
+   *
+   * <p>These have no method, because a job cannot carry them:
+   *
+   * <ul>
+   *   <li>{@code arrow_config}: Settings of Arrow, which routes between several adapters. Takes a
+   *       Python object (ArrowConfig).
+   *   <li>{@code corda_config}: Settings of CorDA's start from the covariance of activations. Takes
+   *       a Python object (CordaConfig).
+   *   <li>{@code eva_config}: Settings of EVA's start from the variance of activations. Takes a
+   *       Python object (EvaConfig).
+   *   <li>{@code kasa_config}: Settings of KaSA, which drops the smallest singular values of the
+   *       base weights. Takes a Python object (KasaConfig).
+   *   <li>{@code lora_ga_config}: Settings of LoRA-GA's start from gradients. Takes a Python object
+   *       (LoraGAConfig).
+   *   <li>{@code monteclora_config}: Settings of MonteCLoRA, which samples around the adapter.
+   *       Takes a Python object (MontecloraConfig).
+   *   <li>{@code peft_type}: The kind of adapter. Refused: the adapter's type says it.
+   *   <li>{@code peft_version}: The version of peft that wrote the adapter. Refused: peft notes its
+   *       own version.
+   *   <li>{@code runtime_config}: Settings for running the adapter, which are not saved. Takes a
+   *       Python object (LoraRuntimeConfig).
+   *   <li>{@code use_bdlora}: Settings of BD-LoRA, whose matrices are block-diagonal. Takes a
+   *       Python object (BdLoraConfig).
+   * </ul>
    */
-  public static final class Builder extends Arguments.Builder<LoraConfig, Builder> {
+  public static final class Builder extends PeftConfig.Builder<LoraConfig, Builder> {
 
     private Builder() {
-      super(SCHEMA);
-    }
-
-    /** The rank of the two matrices; at least 1. Upstream default: 8. */
-    public Builder r(int r) {
-      return set("r", r);
+      super(Schema.of("LoraConfig"));
     }
 
     /**
-     * The scale: an adapter's output is multiplied by {@code lora_alpha / r}; at least 1. Upstream
-     * default: 8.
+     * The token ids that switch the adapter on where they occur (Activated LoRA, Greenewald et al.,
+     * 2025). When not set, it is always on.
+     */
+    public Builder aloraInvocationTokens(Integer... aloraInvocationTokens) {
+      return set("alora_invocation_tokens", List.of(aloraInvocationTokens));
+    }
+
+    /**
+     * Scales that differ from the general one, by layer name or regular expression. Upstream
+     * default: nothing.
+     */
+    public Builder alphaPattern(Map<String, Integer> alphaPattern) {
+      return set("alpha_pattern", alphaPattern);
+    }
+
+    /**
+     * Which classes a model of unknown architecture belongs to. Written by peft when it saves.
+     * Upstream default: nothing.
+     */
+    public Builder autoMapping(Map<String, ?> autoMapping) {
+      return set("auto_mapping", autoMapping);
+    }
+
+    /**
+     * The model the adapter belongs to, by name or folder. Written by peft when it saves. Upstream
+     * default: nothing.
+     */
+    public Builder baseModelNameOrPath(String baseModelNameOrPath) {
+      return set("base_model_name_or_path", baseModelNameOrPath);
+    }
+
+    /**
+     * Which biases are trained. With others than none, the model changes even where the adapter is
+     * off. Takes {@code all}, {@code lora_only} or {@code none}. Upstream default: {@code none}.
+     */
+    public Builder bias(String bias) {
+      return set("bias", bias);
+    }
+
+    /**
+     * Keeps layers tied that share weights, such as embeddings and output, when the adapter changes
+     * one of them. Upstream default: false.
+     */
+    public Builder ensureWeightTying(boolean ensureWeightTying) {
+      return set("ensure_weight_tying", ensureWeightTying);
+    }
+
+    /**
+     * Layers to leave out of {@code target_modules}, by the last part of their names. When not set,
+     * none.
+     */
+    public Builder excludeModules(String... excludeModules) {
+      return set("exclude_modules", List.of(excludeModules));
+    }
+
+    /**
+     * Whether layers keep weights as {@code [in, out]}, as GPT-2's do. peft corrects a wrong choice
+     * for the layers it knows. Upstream default: false.
+     */
+    public Builder fanInFanOut(boolean fanInFanOut) {
+      return set("fan_in_fan_out", fanInFanOut);
+    }
+
+    /**
+     * Whether the adapter is frozen. Written as true by peft when it saves; leave it alone for
+     * training. Upstream default: false.
+     */
+    public Builder inferenceMode(boolean inferenceMode) {
+      return set("inference_mode", inferenceMode);
+    }
+
+    /**
+     * How the matrices start: true for A random and B zero; {@code pissa}, {@code olora} and others
+     * start from the weights, {@code loftq} from their quantization. Takes {@code corda}, {@code
+     * eva}, {@code gaussian}, {@code loftq}, {@code mica}, {@code olora}, {@code orthogonal},
+     * {@code pissa} or {@code pissa_niter_[0-9]+}. Upstream default: true.
+     */
+    public Builder initLoraWeights(boolean initLoraWeights) {
+      return set("init_lora_weights", initLoraWeights);
+    }
+
+    /** As {@link #initLoraWeights(boolean)}, given as a text. */
+    public Builder initLoraWeights(String initLoraWeights) {
+      return set("init_lora_weights", initLoraWeights);
+    }
+
+    /**
+     * Ranges of blocks, {@code [start, end]} each, that make up a new, deeper stack. The copies
+     * share weights but not adapters. Upstream default: nothing.
+     */
+    public Builder layerReplication(List<List<Integer>> layerReplication) {
+      return set("layer_replication", layerReplication);
+    }
+
+    /**
+     * The name of the list of blocks in the model, for {@code layers_to_transform} on architectures
+     * peft does not know. Upstream default: nothing.
+     */
+    public Builder layersPattern(String... layersPattern) {
+      return set("layers_pattern", List.of(layersPattern));
+    }
+
+    /** The numbers of the blocks to adapt, counted from 0. When not set, all. */
+    public Builder layersToTransform(Integer... layersToTransform) {
+      return layersToTransform.length == 1
+          ? set("layers_to_transform", layersToTransform[0])
+          : set("layers_to_transform", List.of(layersToTransform));
+    }
+
+    /**
+     * Settings of LoftQ: {@code loftq_bits} and {@code loftq_iter}. Has effect with {@code
+     * init_lora_weights} loftq, on a base that is not yet quantized. Upstream default: nothing.
+     */
+    public Builder loftqConfig(Map<String, ?> loftqConfig) {
+      return set("loftq_config", loftqConfig);
+    }
+
+    /**
+     * The scale: an adapter's output is multiplied by {@code lora_alpha / r}. Often once or twice
+     * {@code r}. At least 1. Upstream default: 8.
      */
     public Builder loraAlpha(int loraAlpha) {
       return set("lora_alpha", loraAlpha);
     }
 
-    /** The share of an adapter's inputs dropped in training, 0 to 1. Upstream default: 0. */
+    /**
+     * Gives B a bias of its own. For adapters extracted from fully trained models. Upstream
+     * default: false.
+     */
+    public Builder loraBias(boolean loraBias) {
+      return set("lora_bias", loraBias);
+    }
+
+    /**
+     * The share of an adapter's inputs dropped in training. 0.05 to 0.1 helps on few rows. 0 to 1.
+     * Upstream default: 0.
+     */
     public Builder loraDropout(double loraDropout) {
       return set("lora_dropout", loraDropout);
     }
 
     /**
-     * The layers to adapt, by the last part of their names, for example {@code "q_proj"}; or {@link
-     * #ALL_LINEAR} alone. Upstream default: what peft lists for the model's architecture.
+     * Megatron's TransformerConfig as a map. For models built with Megatron's parallel layers.
+     * Upstream default: nothing.
+     */
+    public Builder megatronConfig(Map<String, ?> megatronConfig) {
+      return set("megatron_config", megatronConfig);
+    }
+
+    /** The Python module of Megatron's core to use. Upstream default: {@code megatron.core}. */
+    public Builder megatronCore(String megatronCore) {
+      return set("megatron_core", megatronCore);
+    }
+
+    /**
+     * Layers trained in full and saved with the adapter, for example {@code lm_head}. When not set,
+     * none.
+     */
+    public Builder modulesToSave(String... modulesToSave) {
+      return set("modules_to_save", List.of(modulesToSave));
+    }
+
+    /**
+     * Inputs averaged into one with {@code use_qalora}; as the group size of the quantized base. At
+     * least 1. Upstream default: 16.
+     */
+    public Builder qaloraGroupSize(int qaloraGroupSize) {
+      return set("qalora_group_size", qaloraGroupSize);
+    }
+
+    /**
+     * The rank of the two matrices. Raise it when the model does not learn enough, lower it when it
+     * learns by heart. At least 1. Upstream default: 8.
+     */
+    public Builder r(int r) {
+      return set("r", r);
+    }
+
+    /**
+     * Ranks that differ from the general one, by layer name or regular expression. Upstream
+     * default: nothing.
+     */
+    public Builder rankPattern(Map<String, Integer> rankPattern) {
+      return set("rank_pattern", rankPattern);
+    }
+
+    /**
+     * The base model's branch, tag or commit. Written by peft when it saves. Upstream default:
+     * nothing.
+     */
+    public Builder revision(String revision) {
+      return set("revision", revision);
+    }
+
+    /**
+     * The layers to adapt, by the last part of their names, for example {@code q_proj}. When not
+     * set, what peft lists for the architecture. {@link PeftConfig#ALL_LINEAR} alone stands for
+     * every linear layer but the output.
      */
     public Builder targetModules(String first, String... more) {
-      if (more.length == 0 && first.equals(ALL_LINEAR)) {
-        return set("target_modules", ALL_LINEAR);
-      }
-      List<String> names = new ArrayList<>(List.of(first));
-      names.addAll(Arrays.asList(more));
-      return set("target_modules", names);
+      return set("target_modules", layers(first, more));
     }
 
     /** The layers to adapt: those whose whole name matches a Python regular expression. */
@@ -95,76 +289,70 @@ public final class LoraConfig extends Arguments {
       return set("target_modules", regex);
     }
 
-    /** Layers to leave out of {@link #targetModules}, by the last part of their names. */
-    public Builder excludeModules(String... excludeModules) {
-      return set("exclude_modules", List.of(excludeModules));
-    }
-
     /**
-     * Layers that are trained in full and saved with the adapter, for example {@code "lm_head"}.
-     * Upstream default: none.
+     * Parameters to adapt that are no layers, such as the stacked experts of a mixture, by the end
+     * of their names. When not set, none.
      */
-    public Builder modulesToSave(String... modulesToSave) {
-      return set("modules_to_save", List.of(modulesToSave));
-    }
-
-    /** Which biases are trained: {@code none}, {@code all} or {@code lora_only}. Default: none. */
-    public Builder bias(String bias) {
-      return set("bias", bias);
+    public Builder targetParameters(String... targetParameters) {
+      return set("target_parameters", List.of(targetParameters));
     }
 
     /**
-     * Scales by {@code lora_alpha / √r} instead, which suits high ranks. Upstream default: false.
+     * The model's task, by which peft wraps it. Jobs set it themselves; set it when you build a
+     * model step by step. Upstream default: nothing.
      */
-    public Builder useRslora(boolean useRslora) {
-      return set("use_rslora", useRslora);
+    public Builder taskType(TaskType taskType) {
+      return set("task_type", taskType);
     }
 
     /**
-     * Trains a weight's direction and magnitude apart (DoRA): slower, often better at low rank.
-     * Upstream default: false.
+     * Ids of tokens whose embeddings are trained besides, or such lists by layer name. For new
+     * special tokens. Upstream default: nothing.
+     */
+    public Builder trainableTokenIndices(Integer... trainableTokenIndices) {
+      return set("trainable_token_indices", List.of(trainableTokenIndices));
+    }
+
+    /** As {@link #trainableTokenIndices(Integer...)}, given as a map. */
+    public Builder trainableTokenIndices(Map<String, ?> trainableTokenIndices) {
+      return set("trainable_token_indices", trainableTokenIndices);
+    }
+
+    /**
+     * Trains a weight's direction and magnitude apart (DoRA, Liu et al., 2024): slower, often
+     * better at low rank. Upstream default: false.
      */
     public Builder useDora(boolean useDora) {
       return set("use_dora", useDora);
     }
 
     /**
-     * How the matrices start: {@code "gaussian"}, {@code "pissa"}, {@code "pissa_niter_4"}, {@code
-     * "olora"} and others. Upstream default: A uniform (Kaiming), B zero.
+     * Shapes the adapter so that it merges into group-wise quantized weights (QA-LoRA, Xu et al.,
+     * 2023). For GPTQ bases only. Upstream default: false.
      */
-    public Builder initLoraWeights(String initLoraWeights) {
-      return set("init_lora_weights", initLoraWeights);
+    public Builder useQalora(boolean useQalora) {
+      return set("use_qalora", useQalora);
     }
 
-    /** Ranks that differ from {@link #r}, by layer name or regular expression. Default: none. */
-    public Builder rankPattern(Map<String, Integer> rankPattern) {
-      return set("rank_pattern", rankPattern);
+    /**
+     * Scales by {@code lora_alpha} / √{@code r} instead, which suits high ranks (rsLoRA,
+     * Kalajdzievski, 2023). Upstream default: false.
+     */
+    public Builder useRslora(boolean useRslora) {
+      return set("use_rslora", useRslora);
     }
 
-    /** Scales that differ from {@link #loraAlpha}, by layer name or regular expression. */
-    public Builder alphaPattern(Map<String, Integer> alphaPattern) {
-      return set("alpha_pattern", alphaPattern);
-    }
-
-    /** The numbers of the blocks to adapt, counted from 0. Upstream default: all. */
-    public Builder layersToTransform(Integer... layersToTransform) {
-      return set("layers_to_transform", List.of(layersToTransform));
-    }
-
-    @Override
-    void check(Values values, Problems problems) {
-      if (values.get("target_modules") instanceof List<?> names) {
-        if (names.isEmpty()) {
-          problems.add("target_modules", "must name at least one layer, got an empty list");
-        } else if (names.contains(ALL_LINEAR)) {
-          problems.add("target_modules", "all-linear must be a text by itself, not part of a list");
-        }
-      }
+    /**
+     * Settings of VeLoRA, which keeps compressed activations for the backward pass, as a map. When
+     * not set, off.
+     */
+    public Builder veloraConfig(Map<String, ?> veloraConfig) {
+      return set("velora_config", veloraConfig);
     }
 
     @Override
-    LoraConfig create(String section, Values values) {
-      return new LoraConfig(section, values);
+    LoraConfig create(Schema schema, Values values) {
+      return new LoraConfig(schema, values);
     }
   }
 }

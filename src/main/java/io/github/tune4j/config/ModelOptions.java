@@ -2,8 +2,9 @@ package io.github.tune4j.config;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+
+// Generated from schema.json and descriptions.properties; docs/configuration.md says how.
 
 /**
  * How a model is loaded: the keywords of {@code from_pretrained}, the {@code model} section of a
@@ -18,12 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelOptions extends Arguments {
 
-  private static final Schema SCHEMA = Schema.of("ModelOptions");
-  private static final Pattern SIZE =
-      Pattern.compile("[0-9]+(\\.[0-9]+)?([KMG]i?B)", Pattern.CASE_INSENSITIVE);
-
-  private ModelOptions(String section, Values values) {
-    super(section, values);
+  private ModelOptions(Schema schema, Values values) {
+    super(schema, values);
   }
 
   /** An empty builder. */
@@ -32,7 +29,7 @@ public final class ModelOptions extends Arguments {
   }
 
   /**
-   * The same checks as the builder's, for a section of a job file without its {@code name}.
+   * The same checks as the builder's, for a section of a job file.
    *
    * @param section upstream's names and values
    * @throws io.github.tune4j.exception.ConfigException as {@link Builder#build()}
@@ -47,70 +44,119 @@ public final class ModelOptions extends Arguments {
   }
 
   /**
-   * Collects the arguments of {@link ModelOptions}. Setters only note the value; {@link #build()}
+   * Collects the arguments of a {@link ModelOptions}. Setters only note the value; {@link #build()}
    * checks it. Not thread-safe.
+   *
+   * <p>These have no method, because a job cannot carry them:
+   *
+   * <ul>
+   *   <li>{@code token}: The hub's access token. Refused: a job never holds a token; log in with
+   *       {@code hf auth login} or set HF_TOKEN.
+   * </ul>
    */
   public static final class Builder extends Arguments.Builder<ModelOptions, Builder> {
 
     private Builder() {
-      super(SCHEMA);
+      super(Schema.of("ModelOptions"));
     }
 
     /**
-     * The type of the weights in memory. Upstream default: the type they were saved in; jobs on a
-     * CPU take float32.
+     * Keywords for loading an adapter that lies in the model's repository. Upstream default:
+     * nothing.
      */
-    public Builder dtype(DType dtype) {
-      return set("dtype", dtype);
+    public Builder adapterKwargs(Map<String, ?> adapterKwargs) {
+      return set("adapter_kwargs", adapterKwargs);
+    }
+
+    /** How attention is computed. When not set, sdpa where the model supports it, else eager. */
+    public Builder attnImplementation(AttentionImplementation attnImplementation) {
+      return set("attn_implementation", attnImplementation);
+    }
+
+    /** As {@link #attnImplementation(AttentionImplementation)}, given as a map. */
+    public Builder attnImplementation(Map<String, ?> attnImplementation) {
+      return set("attn_implementation", attnImplementation);
+    }
+
+    /** The folder downloads are kept in. When not set, the Hugging Face cache. */
+    public Builder cacheDir(Path cacheDir) {
+      return set("cache_dir", cacheDir);
     }
 
     /**
      * Where the layers go: {@code auto}, {@code balanced}, {@code balanced_low_0}, {@code
-     * sequential}, or one device for all, for example {@code cpu} or {@code cuda:0}. Upstream
-     * default: the CPU.
+     * sequential}, or one device for all, such as {@code cpu} or {@code cuda:0}. When not set, the
+     * CPU. At least 0.
      */
+    public Builder deviceMap(int deviceMap) {
+      return set("device_map", deviceMap);
+    }
+
+    /** As {@link #deviceMap(int)}, given as a text. */
     public Builder deviceMap(String deviceMap) {
       return set("device_map", deviceMap);
     }
 
-    /** Where each module goes: its name to a device's number, {@code cpu} or {@code disk}. */
+    /** As {@link #deviceMap(int)}, given as a map. */
     public Builder deviceMap(Map<String, ?> deviceMap) {
       return set("device_map", deviceMap);
     }
 
     /**
-     * The most memory to take on each device: its number or {@code cpu}, to bytes or a text such as
-     * {@code 4GiB}. Upstream default: what is free.
+     * The type of the weights in memory. When not set, the type they were saved in; jobs on a CPU
+     * take float32.
      */
-    public Builder maxMemory(Map<?, ?> maxMemory) {
-      return set("max_memory", maxMemory);
+    public Builder dtype(DType dtype) {
+      return set("dtype", dtype);
+    }
+
+    /** As {@link #dtype(DType)}, given as a map. */
+    public Builder dtype(Map<String, ?> dtype) {
+      return set("dtype", dtype);
     }
 
     /**
-     * How attention is computed. Upstream default: sdpa where the model supports it, else eager.
+     * How a mixture computes its experts, for example {@code eager} or {@code grouped_mm}. When not
+     * set, as the model wants.
      */
-    public Builder attnImplementation(AttentionImplementation attnImplementation) {
-      return set("attn_implementation", attnImplementation);
+    public Builder expertsImplementation(String expertsImplementation) {
+      return set("experts_implementation", expertsImplementation);
     }
 
-    /** The branch, tag or commit of the model's repository. Upstream default: main. */
-    public Builder revision(String revision) {
-      return set("revision", revision);
+    /** As {@link #expertsImplementation(String)}, given as a map. */
+    public Builder expertsImplementation(Map<String, ?> expertsImplementation) {
+      return set("experts_implementation", expertsImplementation);
     }
 
-    /** Loads the files of this variant, for example {@code fp16}. Upstream default: none. */
-    public Builder variant(String variant) {
-      return set("variant", variant);
+    /**
+     * Downloads again what is in the cache already. For files that broke. Upstream default: false.
+     */
+    public Builder forceDownload(boolean forceDownload) {
+      return set("force_download", forceDownload);
     }
 
-    /** The folder of the model's repository to load from. Upstream default: its root. */
-    public Builder subfolder(String subfolder) {
-      return set("subfolder", subfolder);
+    /**
+     * The GGUF file of the repository to load weights from; they are turned back into floating
+     * point. Upstream default: nothing.
+     */
+    public Builder ggufFile(String ggufFile) {
+      return set("gguf_file", ggufFile);
     }
 
-    /** Runs Python code that the model's repository brings. Upstream default: false. */
-    public Builder trustRemoteCode(boolean trustRemoteCode) {
-      return set("trust_remote_code", trustRemoteCode);
+    /**
+     * Starts weights anew whose shape differs from the saved ones, such as a head with other
+     * labels. Upstream default: false.
+     */
+    public Builder ignoreMismatchedSizes(boolean ignoreMismatchedSizes) {
+      return set("ignore_mismatched_sizes", ignoreMismatchedSizes);
+    }
+
+    /**
+     * Regular expressions of saved weights' names, to what they are called in the model. When not
+     * set, the model's own.
+     */
+    public Builder keyMapping(Map<String, ?> keyMapping) {
+      return set("key_mapping", keyMapping);
     }
 
     /** Loads from disk only, never from the network. Upstream default: false. */
@@ -118,45 +164,106 @@ public final class ModelOptions extends Arguments {
       return set("local_files_only", localFilesOnly);
     }
 
-    /** The folder downloads are kept in. Upstream default: the Hugging Face cache. */
-    public Builder cacheDir(Path cacheDir) {
-      return set("cache_dir", cacheDir);
+    /**
+     * The most memory to take on each device: its number or {@code cpu}, to bytes or a text such as
+     * {@code 4GiB}. When not set, what is free.
+     */
+    public Builder maxMemory(Map<?, ?> maxMemory) {
+      return set("max_memory", maxMemory);
     }
 
-    /** The folder for layers that {@code device_map} places on disk. Upstream default: none. */
+    /**
+     * Moves buffers away along with weights that {@code device_map} places off the GPU. Upstream
+     * default: false.
+     */
+    public Builder offloadBuffers(boolean offloadBuffers) {
+      return set("offload_buffers", offloadBuffers);
+    }
+
+    /** The folder for layers that {@code device_map} places on disk. When not set, none. */
     public Builder offloadFolder(Path offloadFolder) {
       return set("offload_folder", offloadFolder);
     }
 
     /**
-     * Whether weights must be (true) or must not be (false) in safetensors files. Upstream default:
+     * The branch, tag or commit of the model's repository. Name a commit to load the same model for
+     * ever. Upstream default: {@code main}.
+     */
+    public Builder revision(String revision) {
+      return set("revision", revision);
+    }
+
+    /**
+     * The folder of the model's repository to load from. When empty, its root. Upstream default:
+     * empty.
+     */
+    public Builder subfolder(String subfolder) {
+      return set("subfolder", subfolder);
+    }
+
+    /**
+     * How weights are split over GPUs for tensor parallelism; {@code auto} takes the model's own
+     * plan. Needs torchrun. Upstream default: nothing.
+     */
+    public Builder tpPlan(String tpPlan) {
+      return set("tp_plan", tpPlan);
+    }
+
+    /** As {@link #tpPlan(String)}, given as a map. */
+    public Builder tpPlan(Map<String, ?> tpPlan) {
+      return set("tp_plan", tpPlan);
+    }
+
+    /** GPUs of tensor parallelism. When not set, all processes. At least 1. */
+    public Builder tpSize(int tpSize) {
+      return set("tp_size", tpSize);
+    }
+
+    /**
+     * Runs Python code that the model's repository brings. Only for repositories you trust.
+     * Upstream default: false.
+     */
+    public Builder trustRemoteCode(boolean trustRemoteCode) {
+      return set("trust_remote_code", trustRemoteCode);
+    }
+
+    /**
+     * Takes ready-made kernels from the hub for some layers. Requires the kernels package. Upstream
+     * default: false.
+     */
+    public Builder useKernels(boolean useKernels) {
+      return set("use_kernels", useKernels);
+    }
+
+    /**
+     * Whether weights must be (true) or must not be (false) in safetensors files. When not set,
      * they are preferred.
      */
     public Builder useSafetensors(boolean useSafetensors) {
       return set("use_safetensors", useSafetensors);
     }
 
+    /**
+     * Loads the files of this variant, for example {@code fp16}. When not set, those without a
+     * name.
+     */
+    public Builder variant(String variant) {
+      return set("variant", variant);
+    }
+
+    /** Reads pickled weights without running code in them. Leave it on. Upstream default: true. */
+    public Builder weightsOnly(boolean weightsOnly) {
+      return set("weights_only", weightsOnly);
+    }
+
     @Override
     void check(Values values, Problems problems) {
-      if (values.get("max_memory") instanceof Map<?, ?> memory) {
-        memory.forEach((device, size) -> checkSize(device, size, problems));
-      }
-    }
-
-    private static void checkSize(Object device, @Nullable Object size, Problems problems) {
-      boolean bytes =
-          (size instanceof Integer || size instanceof Long) && !size.toString().startsWith("-");
-      boolean text = size instanceof String given && SIZE.matcher(given).matches();
-      if (!bytes && !text) {
-        problems.add(
-            "max_memory." + device,
-            "must be a number of bytes or a text such as 4GiB, got " + JsonValue.described(size));
-      }
+      ModelRules.check(values, problems);
     }
 
     @Override
-    ModelOptions create(String section, Values values) {
-      return new ModelOptions(section, values);
+    ModelOptions create(Schema schema, Values values) {
+      return new ModelOptions(schema, values);
     }
   }
 }

@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -15,12 +18,25 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What one upstream class takes.
  *
+ * @param name what the class is called in {@code schema.json}, for example {@code "LoraConfig"}
  * @param section the section of a job file, for example {@code "adapter"}
+ * @param type the word by which upstream tells it from others of its section, for example {@code
+ *     "LORA"}; empty where it is the only one, and for training arguments
  * @param upstream the Python class or function, for example {@code "peft.LoraConfig"}
  * @param version the version of its library
  * @param fields its arguments by name
  */
-record Schema(String section, String upstream, String version, Map<String, Field> fields) {
+record Schema(
+    String name,
+    String section,
+    String type,
+    String upstream,
+    String version,
+    Map<String, Field> fields) {
+
+  /** The classes that a section stands for when nothing else is said. */
+  private static final Set<String> USUAL =
+      Set.of("BitsAndBytesConfig", "GenerationConfig", "LoraConfig", "ModelOptions", "SftConfig");
 
   private static final Map<String, Schema> ALL = load();
 
@@ -33,11 +49,23 @@ record Schema(String section, String upstream, String version, Map<String, Field
     return schema;
   }
 
+  /** The schemas of a section that have a type, by their types, in alphabetical order. */
+  static SortedMap<String, Schema> ofSection(String section) {
+    SortedMap<String, Schema> schemas = new TreeMap<>();
+    for (Schema schema : ALL.values()) {
+      if (schema.section.equals(section) && !schema.type.isEmpty()) {
+        schemas.put(schema.type, schema);
+      }
+    }
+    return schemas;
+  }
+
   /** Says that the class has no such argument, and what was probably meant. */
   String unknown(String name) {
     Optional<Schema> owner =
         ALL.values().stream()
-            .filter(other -> !other.section.equals(section) && other.fields.containsKey(name))
+            .filter(other -> USUAL.contains(other.name) && !other.section.equals(section))
+            .filter(other -> other.fields.containsKey(name))
             .findFirst();
     if (owner.isPresent()) {
       return "unknown here, it belongs in " + owner.get().section;
@@ -59,17 +87,20 @@ record Schema(String section, String upstream, String version, Map<String, Field
     }
     Map<String, Schema> all = new LinkedHashMap<>();
     root.required("classes")
-        .forEachEntry((name, node) -> all.put(name, schema(node, root.required("libraries"))));
+        .forEachEntry(
+            (name, node) -> all.put(name, schema(name, node, root.required("libraries"))));
     return all;
   }
 
-  private static Schema schema(JsonNode node, JsonNode libraries) {
+  private static Schema schema(String name, JsonNode node, JsonNode libraries) {
     String upstream = node.required("upstream").stringValue();
     String library = upstream.substring(0, upstream.indexOf('.'));
     Map<String, Field> fields = new LinkedHashMap<>();
-    node.required("fields").forEachEntry((name, field) -> fields.put(name, field(field)));
+    node.required("fields").forEachEntry((field, facts) -> fields.put(field, field(facts)));
     return new Schema(
+        name,
         node.required("section").stringValue(),
+        node.path("type").stringValue(""),
         upstream,
         libraries.required(library).stringValue(),
         fields);
@@ -85,6 +116,7 @@ record Schema(String section, String upstream, String version, Map<String, Field
             number(node, "wholeAbove"));
     return new Field(
         texts(node, "types"),
+        node.path("required").booleanValue(false),
         node.path("nullable").booleanValue(false),
         texts(node, "choices"),
         texts(node, "patterns").stream().map(Pattern::compile).toList(),

@@ -25,6 +25,15 @@ final class TrainingRules {
     }
   }
 
+  static void checkGrpo(Values values, Problems problems) {
+    check(values, problems);
+    if (values.get("generation_batch_size") != null && values.get("steps_per_generation") != null) {
+      problems.add(
+          "generation_batch_size",
+          "generation_batch_size and steps_per_generation exclude each other");
+    }
+  }
+
   private static void checkNames(Values values, Problems problems) {
     Object old = values.get("gradient_checkpointing");
     Object current = values.get("activation_checkpointing");

@@ -11,10 +11,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -42,9 +43,27 @@ class ArgumentsTest {
   static Stream<Kind> kinds() {
     return Stream.of(
         new Kind("BitsAndBytesConfig", BitsAndBytesConfig::of, BitsAndBytesConfig::builder),
+        new Kind("GptqConfig", GptqConfig::of, GptqConfig::builder),
+        new Kind("AwqConfig", AwqConfig::of, AwqConfig::builder),
         new Kind("LoraConfig", LoraConfig::of, LoraConfig::builder),
+        new Kind("AdaLoraConfig", AdaLoraConfig::of, AdaLoraConfig::builder),
+        new Kind("Ia3Config", Ia3Config::of, Ia3Config::builder),
+        new Kind("VeraConfig", VeraConfig::of, VeraConfig::builder),
+        new Kind("OftConfig", OftConfig::of, OftConfig::builder),
+        new Kind("BoftConfig", BoftConfig::of, BoftConfig::builder),
+        new Kind("LohaConfig", LohaConfig::of, LohaConfig::builder),
+        new Kind("LokrConfig", LokrConfig::of, LokrConfig::builder),
+        new Kind("PromptTuningConfig", PromptTuningConfig::of, PromptTuningConfig::builder),
+        new Kind("PrefixTuningConfig", PrefixTuningConfig::of, PrefixTuningConfig::builder),
+        new Kind("PromptEncoderConfig", PromptEncoderConfig::of, PromptEncoderConfig::builder),
+        new Kind(
+            "TrainableTokensConfig", TrainableTokensConfig::of, TrainableTokensConfig::builder),
         new Kind("TrainingArguments", TrainingArguments::of, TrainingArguments::builder),
         new Kind("SftConfig", SftConfig::of, SftConfig::builder),
+        new Kind("DpoConfig", DpoConfig::of, DpoConfig::builder),
+        new Kind("RewardConfig", RewardConfig::of, RewardConfig::builder),
+        new Kind("KtoConfig", KtoConfig::of, KtoConfig::builder),
+        new Kind("GrpoConfig", GrpoConfig::of, GrpoConfig::builder),
         new Kind("GenerationConfig", GenerationConfig::of, GenerationConfig::builder),
         new Kind("ModelOptions", ModelOptions::of, ModelOptions::builder));
   }
@@ -80,6 +99,9 @@ class ArgumentsTest {
     if (name.equals("BitsAndBytesConfig")) {
       subset.put("load_in_4bit", true);
     }
+    if (name.equals("GptqConfig")) {
+      subset.put("bits", 4);
+    }
     double share = random.nextDouble();
     Schema.of(name)
         .fields()
@@ -96,6 +118,9 @@ class ArgumentsTest {
   /** Arguments whose rules about others random values would break. */
   private static final List<String> APART =
       List.of(
+          "batch_size",
+          "bits",
+          "generation_batch_size",
           "load_in_4bit",
           "load_in_8bit",
           "llm_int8_threshold",
@@ -118,8 +143,8 @@ class ArgumentsTest {
     List<String> choices = field.choices();
     return switch (type) {
       case "bool" -> random.nextBoolean();
-      case "int" -> 1 + random.nextInt(1000);
-      case "float" -> 0.001 + random.nextDouble() * 0.9;
+      case "int" -> 2 + random.nextInt(999);
+      case "float" -> 0.001 + random.nextDouble() * 0.49;
       case "str" ->
           choices.isEmpty() ? "text " + name : choices.get(random.nextInt(choices.size()));
       case "dict" -> Map.of("key", 1, "nested", Map.of("list", List.of(1, 2.5, "three", true)));
@@ -127,6 +152,7 @@ class ArgumentsTest {
       case "list[int]" -> List.of(1, 2);
       case "list[float]" -> List.of(1.5, 2.0);
       case "list[list[int]]" -> List.of(List.of(1, 2), List.of(3));
+      case "list[list[str]]" -> List.of(List.of("one", "two"), List.of("three"));
       default -> throw new AssertionError("no sample for " + type + " of " + name);
     };
   }
@@ -134,29 +160,51 @@ class ArgumentsTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void everySetter_setsTheArgumentOfItsName(Kind kind) throws ReflectiveOperationException {
-    int setters = 0;
-    for (Method method : kind.builder().get().getClass().getMethods()) {
-      if (!isSetter(method)) {
-        continue;
-      }
-      setters++;
-      Arguments.Builder<?, ?> builder = kind.builder().get();
-      method.setAccessible(true);
-      method.invoke(
-          builder,
-          Arrays.stream(method.getParameterTypes()).map(ArgumentsTest::argument).toArray());
-      String name = nameSet(builder);
+    for (Method method : setters(kind)) {
+      String name = nameSet(kind, method);
       assertThat(Schema.of(kind.name()).fields()).containsKey(name);
       assertThat(name.replace("_", ""))
-          .isEqualTo(method.getName().replace("Matching", "").toLowerCase(Locale.ROOT));
+          .isEqualToIgnoringCase(method.getName().replaceAll("Matching$", ""));
     }
-    assertThat(setters).isBetween(10, 45);
   }
 
-  /** The one argument that the builder holds, be its value right or not. */
-  private static String nameSet(Arguments.Builder<?, ?> builder) {
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void everyArgumentAJobCanCarry_hasASetter(Kind kind) throws ReflectiveOperationException {
+    Set<String> set = new TreeSet<>();
+    for (Method method : setters(kind)) {
+      set.add(nameSet(kind, method));
+    }
+    Set<String> settable = new TreeSet<>();
+    Schema.of(kind.name())
+        .fields()
+        .forEach(
+            (name, field) -> {
+              if (field.refused().isEmpty() && !field.types().isEmpty()) {
+                settable.add(name);
+              }
+            });
+    assertThat(set).isEqualTo(settable);
+  }
+
+  private static List<Method> setters(Kind kind) {
+    return Arrays.stream(kind.builder().get().getClass().getMethods())
+        .filter(ArgumentsTest::isSetter)
+        .toList();
+  }
+
+  /** The argument that the method sets, be the value right or not. */
+  private static String nameSet(Kind kind, Method method) throws ReflectiveOperationException {
+    Arguments.Builder<?, ?> builder = kind.builder().get();
+    if (kind.name().equals("GptqConfig") && !method.getName().equals("bits")) {
+      builder.set("bits", 4);
+    }
+    method.setAccessible(true);
+    method.invoke(
+        builder, Arrays.stream(method.getParameterTypes()).map(ArgumentsTest::argument).toArray());
     try {
-      return builder.build().toMap().keySet().iterator().next();
+      List<String> names = new ArrayList<>(builder.build().toMap().keySet());
+      return names.get(names.size() - 1);
     } catch (ConfigException e) {
       return e.field().substring(e.field().indexOf('.') + 1);
     }
@@ -188,12 +236,39 @@ class ArgumentsTest {
             String[].class,
             new String[] {"one"},
             Integer[].class,
-            new Integer[] {1},
+            new Integer[] {1, 2},
             Map.class,
             Map.of("cpu", "1GiB"),
             Path.class,
-            Path.of("folder"));
+            Path.of("folder"),
+            List.class,
+            List.of(List.of("one")));
+    if (type == Double[].class) {
+      return new Double[] {0.5};
+    }
     return Objects.requireNonNull(samples.get(type), type.getName());
+  }
+
+  @Test
+  void enums_areTheWordsThatUpstreamAllows() {
+    same("SftConfig", "optim", OptimizerName.values());
+    same("SftConfig", "lr_scheduler_type", SchedulerType.values());
+    same("SftConfig", "eval_strategy", IntervalStrategy.values());
+    same("SftConfig", "logging_strategy", IntervalStrategy.values());
+    same("SftConfig", "save_strategy", SaveStrategy.values());
+    same("SftConfig", "hub_strategy", HubStrategy.values());
+    same("SftConfig", "log_level", LogLevel.values());
+    same("SftConfig", "log_level_replica", LogLevel.values());
+    same("SftConfig", "train_sampling_strategy", SamplingStrategy.values());
+    same("LoraConfig", "task_type", TaskType.values());
+    same("ModelOptions", "dtype", DType.values());
+  }
+
+  private static void same(String name, String field, Choice[] words) {
+    assertThat(words)
+        .extracting(Choice::value)
+        .as(field)
+        .containsExactlyInAnyOrderElementsOf(choices(name, field));
   }
 
   @Test

@@ -1,0 +1,230 @@
+package io.github.tune4j.config;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+// Generated from schema.json and descriptions.properties; docs/configuration.md says how.
+
+/**
+ * Learned rotations of a layer's inputs, block by block: {@code peft.OFTConfig} (Qiu et al., 2023).
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class OftConfig extends PeftConfig {
+
+  private OftConfig(Schema schema, Values values) {
+    super(schema, values);
+  }
+
+  /** An empty builder. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * The same checks as the builder's, for a section of a job file.
+   *
+   * @param section upstream's names and values
+   * @throws io.github.tune4j.exception.ConfigException as {@link Builder#build()}
+   */
+  public static OftConfig of(Map<String, ? extends @Nullable Object> section) {
+    return builder().setAll(section).build();
+  }
+
+  @Override
+  public Builder toBuilder() {
+    return builder().copy(values());
+  }
+
+  /**
+   * Collects the arguments of a {@link OftConfig}. Setters only note the value; {@link #build()}
+   * checks it. Not thread-safe.
+   *
+   * <p>These have no method, because a job cannot carry them:
+   *
+   * <ul>
+   *   <li>{@code peft_type}: The kind of adapter. Refused: the adapter's type says it.
+   *   <li>{@code peft_version}: The version of peft that wrote the adapter. Refused: peft notes its
+   *       own version.
+   * </ul>
+   */
+  public static final class Builder extends PeftConfig.Builder<OftConfig, Builder> {
+
+    private Builder() {
+      super(Schema.of("OftConfig"));
+    }
+
+    /**
+     * Which classes a model of unknown architecture belongs to. Written by peft when it saves.
+     * Upstream default: nothing.
+     */
+    public Builder autoMapping(Map<String, ?> autoMapping) {
+      return set("auto_mapping", autoMapping);
+    }
+
+    /**
+     * The model the adapter belongs to, by name or folder. Written by peft when it saves. Upstream
+     * default: nothing.
+     */
+    public Builder baseModelNameOrPath(String baseModelNameOrPath) {
+      return set("base_model_name_or_path", baseModelNameOrPath);
+    }
+
+    /**
+     * Which biases are trained. With others than none, the model changes even where the adapter is
+     * off. Takes {@code all}, {@code none} or {@code oft_only}. Upstream default: {@code none}.
+     */
+    public Builder bias(String bias) {
+      return set("bias", bias);
+    }
+
+    /** Uses one rotation for all blocks of a layer: fewer weights. Upstream default: false. */
+    public Builder blockShare(boolean blockShare) {
+      return set("block_share", blockShare);
+    }
+
+    /**
+     * Keeps each rotation within {@code eps} of none at all (constrained OFT). Upstream default:
+     * false.
+     */
+    public Builder coft(boolean coft) {
+      return set("coft", coft);
+    }
+
+    /** How far a rotation may go with {@code coft}. Upstream default: 6e-5. */
+    public Builder eps(double eps) {
+      return set("eps", eps);
+    }
+
+    /**
+     * Layers to leave out of {@code target_modules}, by the last part of their names. When not set,
+     * none.
+     */
+    public Builder excludeModules(String... excludeModules) {
+      return set("exclude_modules", List.of(excludeModules));
+    }
+
+    /**
+     * Whether layers keep weights as {@code [in, out]}, as GPT-2's do. peft corrects a wrong choice
+     * for the layers it knows. Upstream default: false.
+     */
+    public Builder fanInFanOut(boolean fanInFanOut) {
+      return set("fan_in_fan_out", fanInFanOut);
+    }
+
+    /**
+     * Whether the adapter is frozen. Written as true by peft when it saves; leave it alone for
+     * training. Upstream default: false.
+     */
+    public Builder inferenceMode(boolean inferenceMode) {
+      return set("inference_mode", inferenceMode);
+    }
+
+    /**
+     * Starts the adapter so that the model is unchanged at first. Turn it off only for tests.
+     * Upstream default: true.
+     */
+    public Builder initWeights(boolean initWeights) {
+      return set("init_weights", initWeights);
+    }
+
+    /**
+     * The name of the list of blocks in the model, for {@code layers_to_transform} on architectures
+     * peft does not know. Upstream default: nothing.
+     */
+    public Builder layersPattern(String... layersPattern) {
+      return set("layers_pattern", List.of(layersPattern));
+    }
+
+    /** The numbers of the blocks to adapt, counted from 0. When not set, all. */
+    public Builder layersToTransform(Integer... layersToTransform) {
+      return layersToTransform.length == 1
+          ? set("layers_to_transform", layersToTransform[0])
+          : set("layers_to_transform", List.of(layersToTransform));
+    }
+
+    /**
+     * The chance that a block's rotation is left out for a training step. 0 to 1. Upstream default:
+     * 0.
+     */
+    public Builder moduleDropout(double moduleDropout) {
+      return set("module_dropout", moduleDropout);
+    }
+
+    /**
+     * Layers trained in full and saved with the adapter, for example {@code lm_head}. When not set,
+     * none.
+     */
+    public Builder modulesToSave(String... modulesToSave) {
+      return set("modules_to_save", List.of(modulesToSave));
+    }
+
+    /**
+     * Terms of the series of {@code use_cayley_neumann}. More are more exact and slower. At least
+     * 1. Upstream default: 5.
+     */
+    public Builder numCayleyNeumannTerms(int numCayleyNeumannTerms) {
+      return set("num_cayley_neumann_terms", numCayleyNeumannTerms);
+    }
+
+    /**
+     * Width of a block; must divide the layer's input. Larger blocks have more weights. Excludes
+     * {@code r}: one of the two is 0. At least 0. Upstream default: 32.
+     */
+    public Builder oftBlockSize(int oftBlockSize) {
+      return set("oft_block_size", oftBlockSize);
+    }
+
+    /**
+     * Blocks of a layer. More blocks are smaller and have fewer weights. Excludes {@code
+     * oft_block_size}: one of the two is 0. At least 0. Upstream default: 0.
+     */
+    public Builder r(int r) {
+      return set("r", r);
+    }
+
+    /**
+     * The base model's branch, tag or commit. Written by peft when it saves. Upstream default:
+     * nothing.
+     */
+    public Builder revision(String revision) {
+      return set("revision", revision);
+    }
+
+    /**
+     * The layers to adapt, by the last part of their names, for example {@code q_proj}. When not
+     * set, what peft lists for the architecture. {@link PeftConfig#ALL_LINEAR} alone stands for
+     * every linear layer but the output.
+     */
+    public Builder targetModules(String first, String... more) {
+      return set("target_modules", layers(first, more));
+    }
+
+    /** The layers to adapt: those whose whole name matches a Python regular expression. */
+    public Builder targetModulesMatching(String regex) {
+      return set("target_modules", regex);
+    }
+
+    /**
+     * The model's task, by which peft wraps it. Jobs set it themselves; set it when you build a
+     * model step by step. Upstream default: nothing.
+     */
+    public Builder taskType(TaskType taskType) {
+      return set("task_type", taskType);
+    }
+
+    /**
+     * Computes rotations by a series instead of inverting a matrix: faster, slightly inexact.
+     * Upstream default: true.
+     */
+    public Builder useCayleyNeumann(boolean useCayleyNeumann) {
+      return set("use_cayley_neumann", useCayleyNeumann);
+    }
+
+    @Override
+    OftConfig create(Schema schema, Values values) {
+      return new OftConfig(schema, values);
+    }
+  }
+}
