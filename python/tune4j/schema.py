@@ -11,9 +11,10 @@ arguments a job must not carry.
 
 One field is ``{types, nullable, default, required, choices, patterns, minimum, exclusiveMinimum, maximum,
 exclusiveMaximum, wholeAbove, why, python, refused, definedBy}``; all but ``types`` are left out when there is
-nothing to say. ``definedBy`` names the base class that an argument comes from. The range words mean what they mean in JSON Schema; ``choices`` and ``patterns`` (whole-match regular
-expressions) limit texts only; ``wholeAbove: 1`` means that numbers above 1 must be whole; ``python`` names
-the class of a value that JSON cannot express; ``refused`` says why a job must not carry the argument.
+nothing to say. ``definedBy`` names the base class that an argument comes from. The range words mean what they
+mean in JSON Schema; ``choices`` and ``patterns`` (whole-match regular expressions) limit texts only;
+``wholeAbove: 1`` means that numbers above 1 must be whole; ``python`` names the class of a value that JSON
+cannot express; ``refused`` says why a job must not carry the argument.
 """
 
 from __future__ import annotations
@@ -225,7 +226,6 @@ WRITTEN = {
     },
     "GptqConfig": {
         "batch_size": _AT_LEAST_ONE,
-        "bits": {"minimum": 2, "maximum": 8},
         "damp_percent": {"exclusiveMinimum": 0, "exclusiveMaximum": 1},
         "group_size": {"minimum": -1, "why": "-1 takes a whole column as one group"},
         "max_input_length": _AT_LEAST_ONE,

@@ -60,7 +60,7 @@ public final class AwqConfig extends QuantizationConfig {
       return set("backend", backend);
     }
 
-    /** Bits of a weight. Kernels mostly know 4. 2 to 8. Upstream default: 4. */
+    /** Bits of a weight. Kernels mostly know 4. From 2 to 8. Upstream default: 4. */
     public Builder bits(int bits) {
       return set("bits", bits);
     }

@@ -137,6 +137,7 @@ public final class BitsAndBytesConfig extends QuantizationConfig {
 
     @Override
     void check(Values values, Problems problems) {
+      super.check(values, problems);
       QuantizationRules.bitsAndBytes(values, problems);
     }
 

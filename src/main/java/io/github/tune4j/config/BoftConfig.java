@@ -57,7 +57,7 @@ public final class BoftConfig extends PeftConfig {
 
     /**
      * Which classes a model of unknown architecture belongs to. Written by peft when it saves.
-     * Upstream default: nothing.
+     * Upstream default: none.
      */
     public Builder autoMapping(Map<String, ?> autoMapping) {
       return set("auto_mapping", autoMapping);
@@ -65,7 +65,7 @@ public final class BoftConfig extends PeftConfig {
 
     /**
      * The model the adapter belongs to, by name or folder. Written by peft when it saves. Upstream
-     * default: nothing.
+     * default: none.
      */
     public Builder baseModelNameOrPath(String baseModelNameOrPath) {
       return set("base_model_name_or_path", baseModelNameOrPath);
@@ -96,8 +96,8 @@ public final class BoftConfig extends PeftConfig {
     }
 
     /**
-     * The chance that a block's rotation is left out for a training step. 0 to 1. Upstream default:
-     * 0.
+     * The chance that a block's rotation is left out for a training step. From 0 to 1. Upstream
+     * default: 0.
      */
     public Builder boftDropout(double boftDropout) {
       return set("boft_dropout", boftDropout);
@@ -145,7 +145,7 @@ public final class BoftConfig extends PeftConfig {
 
     /**
      * The name of the list of blocks in the model, for {@code layers_to_transform} on architectures
-     * peft does not know. Upstream default: nothing.
+     * peft does not know. Upstream default: none.
      */
     public Builder layersPattern(String... layersPattern) {
       return set("layers_pattern", List.of(layersPattern));
@@ -168,7 +168,7 @@ public final class BoftConfig extends PeftConfig {
 
     /**
      * The base model's branch, tag or commit. Written by peft when it saves. Upstream default:
-     * nothing.
+     * none.
      */
     public Builder revision(String revision) {
       return set("revision", revision);
@@ -190,10 +190,16 @@ public final class BoftConfig extends PeftConfig {
 
     /**
      * The model's task, by which peft wraps it. Jobs set it themselves; set it when you build a
-     * model step by step. Upstream default: nothing.
+     * model step by step. Upstream default: none.
      */
     public Builder taskType(TaskType taskType) {
       return set("task_type", taskType);
+    }
+
+    @Override
+    void check(Values values, Problems problems) {
+      super.check(values, problems);
+      AdapterRules.boft(values, problems);
     }
 
     @Override

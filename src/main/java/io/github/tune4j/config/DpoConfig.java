@@ -113,7 +113,7 @@ public final class DpoConfig extends TrainingArguments {
 
     /**
      * The chance that a preference is the wrong way round, for the losses robust (about 0.1) and
-     * exo_pair (about 0.001). 0 to 0.5. Upstream default: 0.
+     * exo_pair (about 0.001). From 0 to 0.5. Upstream default: 0.
      */
     public Builder labelSmoothing(double labelSmoothing) {
       return set("label_smoothing", labelSmoothing);
@@ -121,7 +121,7 @@ public final class DpoConfig extends TrainingArguments {
 
     /**
      * Weight of the tokens by which the longer answer exceeds the shorter (LD-DPO, Liu et al.,
-     * 2024). When not set, 1. Lower it against long-windedness. 0 to 1.
+     * 2024). When not set, 1. Lower it against long-windedness. From 0 to 1.
      */
     public Builder ldAlpha(double ldAlpha) {
       return set("ld_alpha", ldAlpha);
@@ -151,14 +151,14 @@ public final class DpoConfig extends TrainingArguments {
 
     /**
      * Keywords for {@code from_pretrained} where the trainer loads the model itself. Jobs load it
-     * from their {@code model} section. Upstream default: nothing.
+     * from their {@code model} section. Upstream default: none.
      */
-    public Builder modelInitKwargs(String modelInitKwargs) {
+    public Builder modelInitKwargs(Map<String, ?> modelInitKwargs) {
       return set("model_init_kwargs", modelInitKwargs);
     }
 
-    /** As {@link #modelInitKwargs(String)}, given as a map. */
-    public Builder modelInitKwargs(Map<String, ?> modelInitKwargs) {
+    /** As {@link #modelInitKwargs(Map)}, given as a text. */
+    public Builder modelInitKwargs(String modelInitKwargs) {
       return set("model_init_kwargs", modelInitKwargs);
     }
 
@@ -177,7 +177,7 @@ public final class DpoConfig extends TrainingArguments {
 
     /**
      * The token that fills up a batch. Deprecated upstream in favour of the tokenizer's own
-     * setting. Upstream default: nothing.
+     * setting. Upstream default: none.
      */
     public Builder padToken(String padToken) {
       return set("pad_token", padToken);
@@ -209,7 +209,7 @@ public final class DpoConfig extends TrainingArguments {
 
     /**
      * The share of the trained weights in the mix at each sync of the reference model (TR-DPO,
-     * Gorbatovski et al., 2024). 0 to 1. Upstream default: 0.6.
+     * Gorbatovski et al., 2024). From 0 to 1. Upstream default: 0.6.
      */
     public Builder refModelMixupAlpha(double refModelMixupAlpha) {
       return set("ref_model_mixup_alpha", refModelMixupAlpha);
@@ -233,7 +233,7 @@ public final class DpoConfig extends TrainingArguments {
 
     /**
      * Moves the reference model after the trained one from time to time (TR-DPO). Not together with
-     * precomputed answers of it. Upstream default: false.
+     * precomputed answers of it, nor with adapters. Upstream default: false.
      */
     public Builder syncRefModel(boolean syncRefModel) {
       return set("sync_ref_model", syncRefModel);

@@ -61,7 +61,7 @@ public final class GenerationConfig extends Arguments {
 
     /**
      * A draft model stops guessing when less sure of its next token than this. Raise it when many
-     * guesses are thrown away. 0 to 1. Upstream default: 0.4.
+     * guesses are thrown away. From 0 to 1. Upstream default: 0.4.
      */
     public Builder assistantConfidenceThreshold(double assistantConfidenceThreshold) {
       return set("assistant_confidence_threshold", assistantConfidenceThreshold);
@@ -106,7 +106,7 @@ public final class GenerationConfig extends Arguments {
       return set("bos_token_id", bosTokenId);
     }
 
-    /** Settings of the cache that {@code cache_implementation} names. Upstream default: nothing. */
+    /** Settings of the cache that {@code cache_implementation} names. Upstream default: none. */
     public Builder cacheConfig(Map<String, ?> cacheConfig) {
       return set("cache_config", cacheConfig);
     }
@@ -131,7 +131,7 @@ public final class GenerationConfig extends Arguments {
 
     /**
      * Never compiles the forward pass, even where the cache would allow it. For short answers,
-     * where compiling does not pay. Upstream default: nothing.
+     * where compiling does not pay. Upstream default: none.
      */
     public Builder disableCompile(boolean disableCompile) {
       return set("disable_compile", disableCompile);
@@ -182,8 +182,8 @@ public final class GenerationConfig extends Arguments {
     }
 
     /**
-     * Draws only from tokens more probable than this; 0.0003 to 0.0009 is usual. 0 turns it off. 0
-     * to 1. Upstream default: 0.
+     * Draws only from tokens more probable than this; 0.0003 to 0.0009 is usual. 0 turns it off.
+     * From 0 to 1. Upstream default: 0.
      */
     public Builder epsilonCutoff(double epsilonCutoff) {
       return set("epsilon_cutoff", epsilonCutoff);
@@ -191,7 +191,7 @@ public final class GenerationConfig extends Arguments {
 
     /**
      * Draws from tokens above a limit that follows the entropy (eta sampling, Hewitt et al., 2022).
-     * 0 turns it off. 0 to 1. Upstream default: 0.
+     * 0 turns it off. From 0 to 1. Upstream default: 0.
      */
     public Builder etaCutoff(double etaCutoff) {
       return set("eta_cutoff", etaCutoff);
@@ -222,7 +222,7 @@ public final class GenerationConfig extends Arguments {
 
     /**
      * Contrasts the answer with one without the prompt when above 1 (classifier-free guidance):
-     * closer to the prompt, twice the work. Upstream default: nothing.
+     * closer to the prompt, twice the work. Upstream default: none.
      */
     public Builder guidanceScale(double guidanceScale) {
       return set("guidance_scale", guidanceScale);
@@ -230,7 +230,7 @@ public final class GenerationConfig extends Arguments {
 
     /**
      * Whether the model is the draft model of another. Set by transformers itself. Upstream
-     * default: nothing.
+     * default: none.
      */
     public Builder isAssistant(boolean isAssistant) {
       return set("is_assistant", isAssistant);
@@ -292,7 +292,7 @@ public final class GenerationConfig extends Arguments {
 
     /**
      * Draws from tokens at least this probable, relative to the likeliest; 0.01 to 0.2 is usual.
-     * Has effect when sampling. 0 to 1. Upstream default: nothing.
+     * Has effect when sampling. From 0 to 1. Upstream default: none.
      */
     public Builder minP(double minP) {
       return set("min_p", minP);
@@ -339,17 +339,17 @@ public final class GenerationConfig extends Arguments {
       return set("num_return_sequences", numReturnSequences);
     }
 
-    /** Returns the attention weights. Needs the eager implementation. Upstream default: nothing. */
+    /** Returns the attention weights. Needs the eager implementation. Upstream default: none. */
     public Builder outputAttentions(boolean outputAttentions) {
       return set("output_attentions", outputAttentions);
     }
 
-    /** Returns the outputs of every layer. Upstream default: nothing. */
+    /** Returns the outputs of every layer. Upstream default: none. */
     public Builder outputHiddenStates(boolean outputHiddenStates) {
       return set("output_hidden_states", outputHiddenStates);
     }
 
-    /** Returns the model's raw scores of every token. Upstream default: nothing. */
+    /** Returns the model's raw scores of every token. Upstream default: none. */
     public Builder outputLogits(boolean outputLogits) {
       return set("output_logits", outputLogits);
     }
@@ -390,7 +390,7 @@ public final class GenerationConfig extends Arguments {
 
     /**
      * Makes scores probabilities again after all that was done to them. Recommended for beam
-     * search. Upstream default: nothing.
+     * search. Upstream default: none.
      */
     public Builder renormalizeLogits(boolean renormalizeLogits) {
       return set("renormalize_logits", renormalizeLogits);
@@ -446,7 +446,7 @@ public final class GenerationConfig extends Arguments {
 
     /**
      * Takes back the prompt's last token and writes it anew, which mends prompts that end inside a
-     * word. Upstream default: nothing.
+     * word. Upstream default: none.
      */
     public Builder tokenHealing(boolean tokenHealing) {
       return set("token_healing", tokenHealing);
@@ -454,7 +454,7 @@ public final class GenerationConfig extends Arguments {
 
     /**
      * Draws from the likeliest tokens that together have this share of the entropy. When not set,
-     * off. Has effect when sampling. 0 to 1.
+     * off. Has effect when sampling. From 0 to 1.
      */
     public Builder topH(double topH) {
       return set("top_h", topH);
@@ -470,7 +470,7 @@ public final class GenerationConfig extends Arguments {
 
     /**
      * Draws from the likeliest tokens that together have this probability. Has effect when
-     * sampling. 0 to 1. Upstream default: 1.
+     * sampling. From 0 to 1. Upstream default: 1.
      */
     public Builder topP(double topP) {
       return set("top_p", topP);
@@ -478,7 +478,7 @@ public final class GenerationConfig extends Arguments {
 
     /**
      * Draws from tokens about as surprising as expected that together have this probability
-     * (Meister et al., 2022). 1 turns it off. 0 to 1. Upstream default: 1.
+     * (Meister et al., 2022). 1 turns it off. From 0 to 1. Upstream default: 1.
      */
     public Builder typicalP(double typicalP) {
       return set("typical_p", typicalP);
@@ -491,7 +491,7 @@ public final class GenerationConfig extends Arguments {
 
     /**
      * Guesses several tokens at once with the model's own heads for it. For models trained with
-     * multi-token prediction. Upstream default: nothing.
+     * multi-token prediction. Upstream default: none.
      */
     public Builder useMtp(boolean useMtp) {
       return set("use_mtp", useMtp);
@@ -507,6 +507,7 @@ public final class GenerationConfig extends Arguments {
 
     @Override
     void check(Values values, Problems problems) {
+      super.check(values, problems);
       GenerationRules.check(values, problems);
     }
 

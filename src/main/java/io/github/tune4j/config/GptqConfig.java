@@ -78,7 +78,7 @@ public final class GptqConfig extends QuantizationConfig {
       return set("batch_size", batchSize);
     }
 
-    /** Bits of a weight: 2, 3, 4 or 8. Required. 2 to 8. */
+    /** Bits of a weight: 2, 3, 4 or 8. Required. */
     public Builder bits(int bits) {
       return set("bits", bits);
     }
@@ -109,7 +109,7 @@ public final class GptqConfig extends QuantizationConfig {
 
     /**
      * The texts to quantize by, or the name of a known set such as {@code c4} or {@code wikitext2}.
-     * Take texts like those of the task. Upstream default: nothing.
+     * Take texts like those of the task. Upstream default: none.
      */
     public Builder dataset(String... dataset) {
       return dataset.length == 1 ? set("dataset", dataset[0]) : set("dataset", List.of(dataset));
@@ -149,7 +149,7 @@ public final class GptqConfig extends QuantizationConfig {
 
     /**
      * Notes kept with the weights, such as the tool that made them. Without effect on the result.
-     * Upstream default: nothing.
+     * Upstream default: none.
      */
     public Builder meta(Map<String, ?> meta) {
       return set("meta", meta);
@@ -175,7 +175,7 @@ public final class GptqConfig extends QuantizationConfig {
 
     /**
      * The id of the token that fills up a batch. Needed with a {@code batch_size} above 1. Upstream
-     * default: nothing.
+     * default: none.
      */
     public Builder padTokenId(int padTokenId) {
       return set("pad_token_id", padTokenId);
@@ -188,7 +188,7 @@ public final class GptqConfig extends QuantizationConfig {
 
     /**
      * The tokenizer of the texts to quantize by, by name or folder. Needed with {@code dataset}.
-     * Upstream default: nothing.
+     * Upstream default: none.
      */
     public Builder tokenizer(String tokenizer) {
       return set("tokenizer", tokenizer);
@@ -204,6 +204,7 @@ public final class GptqConfig extends QuantizationConfig {
 
     @Override
     void check(Values values, Problems problems) {
+      super.check(values, problems);
       QuantizationRules.gptq(values, problems);
     }
 

@@ -60,7 +60,7 @@ public final class GrpoConfig extends TrainingArguments {
 
     /**
      * How transformers keeps keys and values while generating, for example {@code static}. Without
-     * effect with vLLM. Upstream default: nothing.
+     * effect with vLLM. Upstream default: none.
      */
     public Builder cacheImplementation(String cacheImplementation) {
       return set("cache_implementation", cacheImplementation);
@@ -76,14 +76,14 @@ public final class GrpoConfig extends TrainingArguments {
 
     /**
      * Values for variables of the chat template, for example {@code enable_thinking}. Upstream
-     * default: nothing.
+     * default: none.
      */
-    public Builder chatTemplateKwargs(String chatTemplateKwargs) {
+    public Builder chatTemplateKwargs(Map<String, ?> chatTemplateKwargs) {
       return set("chat_template_kwargs", chatTemplateKwargs);
     }
 
-    /** As {@link #chatTemplateKwargs(String)}, given as a map. */
-    public Builder chatTemplateKwargs(Map<String, ?> chatTemplateKwargs) {
+    /** As {@link #chatTemplateKwargs(Map)}, given as a text. */
+    public Builder chatTemplateKwargs(String chatTemplateKwargs) {
       return set("chat_template_kwargs", chatTemplateKwargs);
     }
 
@@ -175,14 +175,14 @@ public final class GrpoConfig extends TrainingArguments {
 
     /**
      * Further sampling settings for transformers or vLLM; those named here win over the arguments
-     * beside it. Upstream default: nothing.
+     * beside it. Upstream default: none.
      */
-    public Builder generationKwargs(String generationKwargs) {
+    public Builder generationKwargs(Map<String, ?> generationKwargs) {
       return set("generation_kwargs", generationKwargs);
     }
 
-    /** As {@link #generationKwargs(String)}, given as a map. */
-    public Builder generationKwargs(Map<String, ?> generationKwargs) {
+    /** As {@link #generationKwargs(Map)}, given as a text. */
+    public Builder generationKwargs(String generationKwargs) {
       return set("generation_kwargs", generationKwargs);
     }
 
@@ -257,7 +257,8 @@ public final class GrpoConfig extends TrainingArguments {
     }
 
     /**
-     * Samples tokens at least this probable, relative to the likeliest. When not set, off. 0 to 1.
+     * Samples tokens at least this probable, relative to the likeliest. When not set, off. From 0
+     * to 1.
      */
     public Builder minP(double minP) {
       return set("min_p", minP);
@@ -265,14 +266,14 @@ public final class GrpoConfig extends TrainingArguments {
 
     /**
      * Keywords for {@code from_pretrained} where the trainer loads the model itself. Jobs load it
-     * from their {@code model} section. Upstream default: nothing.
+     * from their {@code model} section. Upstream default: none.
      */
-    public Builder modelInitKwargs(String modelInitKwargs) {
+    public Builder modelInitKwargs(Map<String, ?> modelInitKwargs) {
       return set("model_init_kwargs", modelInitKwargs);
     }
 
-    /** As {@link #modelInitKwargs(String)}, given as a map. */
-    public Builder modelInitKwargs(Map<String, ?> modelInitKwargs) {
+    /** As {@link #modelInitKwargs(Map)}, given as a text. */
+    public Builder modelInitKwargs(String modelInitKwargs) {
       return set("model_init_kwargs", modelInitKwargs);
     }
 
@@ -334,7 +335,7 @@ public final class GrpoConfig extends TrainingArguments {
 
     /**
      * The share of the trained weights in the mix at each sync of the reference model (TR-DPO,
-     * Gorbatovski et al., 2024). 0 to 1. Upstream default: 0.6.
+     * Gorbatovski et al., 2024). From 0 to 1. Upstream default: 0.6.
      */
     public Builder refModelMixupAlpha(double refModelMixupAlpha) {
       return set("ref_model_mixup_alpha", refModelMixupAlpha);
@@ -413,7 +414,7 @@ public final class GrpoConfig extends TrainingArguments {
 
     /**
      * Moves the reference model after the trained one from time to time (TR-DPO). Not together with
-     * precomputed answers of it. Upstream default: false.
+     * precomputed answers of it, nor with adapters. Upstream default: false.
      */
     public Builder syncRefModel(boolean syncRefModel) {
       return set("sync_ref_model", syncRefModel);
@@ -429,7 +430,7 @@ public final class GrpoConfig extends TrainingArguments {
 
     /**
      * The share of tokens, those of highest entropy, that the loss looks at; 1 for all. 0.2 was
-     * found best by Wang et al. (2025). 0 to 1. Upstream default: 1.
+     * found best by Wang et al. (2025). From 0 to 1. Upstream default: 1.
      */
     public Builder topEntropyQuantile(double topEntropyQuantile) {
       return set("top_entropy_quantile", topEntropyQuantile);
@@ -441,22 +442,22 @@ public final class GrpoConfig extends TrainingArguments {
     }
 
     /**
-     * Draws from the likeliest tokens that together have this probability; 1 for all. 0 to 1.
+     * Draws from the likeliest tokens that together have this probability; 1 for all. From 0 to 1.
      * Upstream default: 1.
      */
     public Builder topP(double topP) {
       return set("top_p", topP);
     }
 
-    /** Settings of {@code use_transformers_continuous_batching}. Upstream default: nothing. */
+    /** Settings of {@code use_transformers_continuous_batching}. Upstream default: none. */
     public Builder transformersContinuousBatchingConfig(
-        String transformersContinuousBatchingConfig) {
+        Map<String, ?> transformersContinuousBatchingConfig) {
       return set("transformers_continuous_batching_config", transformersContinuousBatchingConfig);
     }
 
-    /** As {@link #transformersContinuousBatchingConfig(String)}, given as a map. */
+    /** As {@link #transformersContinuousBatchingConfig(Map)}, given as a text. */
     public Builder transformersContinuousBatchingConfig(
-        Map<String, ?> transformersContinuousBatchingConfig) {
+        String transformersContinuousBatchingConfig) {
       return set("transformers_continuous_batching_config", transformersContinuousBatchingConfig);
     }
 
@@ -561,7 +562,7 @@ public final class GrpoConfig extends TrainingArguments {
       return set("vllm_group_port", vllmGroupPort);
     }
 
-    /** The old name of {@code vllm_importance_sampling_clip_max}. Upstream default: nothing. */
+    /** The old name of {@code vllm_importance_sampling_clip_max}. Upstream default: none. */
     public Builder vllmImportanceSamplingCap(double vllmImportanceSamplingCap) {
       return set("vllm_importance_sampling_cap", vllmImportanceSamplingCap);
     }
@@ -623,7 +624,7 @@ public final class GrpoConfig extends TrainingArguments {
       return set("vllm_model_impl", vllmModelImpl);
     }
 
-    /** Where the vLLM server is, as a URL; replaces host and port. Upstream default: nothing. */
+    /** Where the vLLM server is, as a URL; replaces host and port. Upstream default: none. */
     public Builder vllmServerBaseUrl(String vllmServerBaseUrl) {
       return set("vllm_server_base_url", vllmServerBaseUrl);
     }
@@ -638,7 +639,7 @@ public final class GrpoConfig extends TrainingArguments {
       return set("vllm_server_port", vllmServerPort);
     }
 
-    /** Seconds to wait for the vLLM server to come up. Upstream default: 240. */
+    /** Seconds that the vLLM server has to come up. Upstream default: 240. */
     public Builder vllmServerTimeout(double vllmServerTimeout) {
       return set("vllm_server_timeout", vllmServerTimeout);
     }
@@ -657,7 +658,8 @@ public final class GrpoConfig extends TrainingArguments {
 
     @Override
     void check(Values values, Problems problems) {
-      TrainingRules.checkGrpo(values, problems);
+      super.check(values, problems);
+      TrainingRules.grpo(values, problems);
     }
 
     @Override

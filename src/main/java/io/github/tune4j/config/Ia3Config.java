@@ -58,7 +58,7 @@ public final class Ia3Config extends PeftConfig {
 
     /**
      * Which classes a model of unknown architecture belongs to. Written by peft when it saves.
-     * Upstream default: nothing.
+     * Upstream default: none.
      */
     public Builder autoMapping(Map<String, ?> autoMapping) {
       return set("auto_mapping", autoMapping);
@@ -66,7 +66,7 @@ public final class Ia3Config extends PeftConfig {
 
     /**
      * The model the adapter belongs to, by name or folder. Written by peft when it saves. Upstream
-     * default: nothing.
+     * default: none.
      */
     public Builder baseModelNameOrPath(String baseModelNameOrPath) {
       return set("base_model_name_or_path", baseModelNameOrPath);
@@ -122,7 +122,7 @@ public final class Ia3Config extends PeftConfig {
 
     /**
      * The base model's branch, tag or commit. Written by peft when it saves. Upstream default:
-     * nothing.
+     * none.
      */
     public Builder revision(String revision) {
       return set("revision", revision);
@@ -144,7 +144,7 @@ public final class Ia3Config extends PeftConfig {
 
     /**
      * The model's task, by which peft wraps it. Jobs set it themselves; set it when you build a
-     * model step by step. Upstream default: nothing.
+     * model step by step. Upstream default: none.
      */
     public Builder taskType(TaskType taskType) {
       return set("task_type", taskType);

@@ -107,14 +107,14 @@ public final class KtoConfig extends TrainingArguments {
 
     /**
      * Keywords for {@code from_pretrained} where the trainer loads the model itself. Jobs load it
-     * from their {@code model} section. Upstream default: nothing.
+     * from their {@code model} section. Upstream default: none.
      */
-    public Builder modelInitKwargs(String modelInitKwargs) {
+    public Builder modelInitKwargs(Map<String, ?> modelInitKwargs) {
       return set("model_init_kwargs", modelInitKwargs);
     }
 
-    /** As {@link #modelInitKwargs(String)}, given as a map. */
-    public Builder modelInitKwargs(Map<String, ?> modelInitKwargs) {
+    /** As {@link #modelInitKwargs(Map)}, given as a text. */
+    public Builder modelInitKwargs(String modelInitKwargs) {
       return set("model_init_kwargs", modelInitKwargs);
     }
 
@@ -149,7 +149,7 @@ public final class KtoConfig extends TrainingArguments {
 
     /**
      * The share of the trained weights in the mix at each sync of the reference model (TR-DPO,
-     * Gorbatovski et al., 2024). 0 to 1. Upstream default: 0.6.
+     * Gorbatovski et al., 2024). From 0 to 1. Upstream default: 0.6.
      */
     public Builder refModelMixupAlpha(double refModelMixupAlpha) {
       return set("ref_model_mixup_alpha", refModelMixupAlpha);
@@ -173,7 +173,7 @@ public final class KtoConfig extends TrainingArguments {
 
     /**
      * Moves the reference model after the trained one from time to time (TR-DPO). Not together with
-     * precomputed answers of it. Upstream default: false.
+     * precomputed answers of it, nor with adapters. Upstream default: false.
      */
     public Builder syncRefModel(boolean syncRefModel) {
       return set("sync_ref_model", syncRefModel);

@@ -62,7 +62,7 @@ public final class LokrConfig extends PeftConfig {
 
     /**
      * Scales that differ from the general one, by layer name or regular expression. Upstream
-     * default: nothing.
+     * default: none.
      */
     public Builder alphaPattern(Map<String, Integer> alphaPattern) {
       return set("alpha_pattern", alphaPattern);
@@ -70,7 +70,7 @@ public final class LokrConfig extends PeftConfig {
 
     /**
      * Which classes a model of unknown architecture belongs to. Written by peft when it saves.
-     * Upstream default: nothing.
+     * Upstream default: none.
      */
     public Builder autoMapping(Map<String, ?> autoMapping) {
       return set("auto_mapping", autoMapping);
@@ -78,7 +78,7 @@ public final class LokrConfig extends PeftConfig {
 
     /**
      * The model the adapter belongs to, by name or folder. Written by peft when it saves. Upstream
-     * default: nothing.
+     * default: none.
      */
     public Builder baseModelNameOrPath(String baseModelNameOrPath) {
       return set("base_model_name_or_path", baseModelNameOrPath);
@@ -130,7 +130,7 @@ public final class LokrConfig extends PeftConfig {
 
     /**
      * The name of the list of blocks in the model, for {@code layers_to_transform} on architectures
-     * peft does not know. Upstream default: nothing.
+     * peft does not know. Upstream default: none.
      */
     public Builder layersPattern(String... layersPattern) {
       return set("layers_pattern", List.of(layersPattern));
@@ -144,7 +144,8 @@ public final class LokrConfig extends PeftConfig {
     }
 
     /**
-     * The chance that an adapter is switched off for a training step. 0 to 1. Upstream default: 0.
+     * The chance that an adapter is switched off for a training step. From 0 to 1. Upstream
+     * default: 0.
      */
     public Builder moduleDropout(double moduleDropout) {
       return set("module_dropout", moduleDropout);
@@ -166,7 +167,7 @@ public final class LokrConfig extends PeftConfig {
       return set("r", r);
     }
 
-    /** The share of an adapter's ranks dropped in training. 0 to 1. Upstream default: 0. */
+    /** The share of an adapter's ranks dropped in training. From 0 to 1. Upstream default: 0. */
     public Builder rankDropout(double rankDropout) {
       return set("rank_dropout", rankDropout);
     }
@@ -181,7 +182,7 @@ public final class LokrConfig extends PeftConfig {
 
     /**
      * Ranks that differ from the general one, by layer name or regular expression. Upstream
-     * default: nothing.
+     * default: none.
      */
     public Builder rankPattern(Map<String, Integer> rankPattern) {
       return set("rank_pattern", rankPattern);
@@ -189,7 +190,7 @@ public final class LokrConfig extends PeftConfig {
 
     /**
      * The base model's branch, tag or commit. Written by peft when it saves. Upstream default:
-     * nothing.
+     * none.
      */
     public Builder revision(String revision) {
       return set("revision", revision);
@@ -211,7 +212,7 @@ public final class LokrConfig extends PeftConfig {
 
     /**
      * The model's task, by which peft wraps it. Jobs set it themselves; set it when you build a
-     * model step by step. Upstream default: nothing.
+     * model step by step. Upstream default: none.
      */
     public Builder taskType(TaskType taskType) {
       return set("task_type", taskType);

@@ -90,7 +90,7 @@ public final class LoraConfig extends PeftConfig {
 
     /**
      * Scales that differ from the general one, by layer name or regular expression. Upstream
-     * default: nothing.
+     * default: none.
      */
     public Builder alphaPattern(Map<String, Integer> alphaPattern) {
       return set("alpha_pattern", alphaPattern);
@@ -98,7 +98,7 @@ public final class LoraConfig extends PeftConfig {
 
     /**
      * Which classes a model of unknown architecture belongs to. Written by peft when it saves.
-     * Upstream default: nothing.
+     * Upstream default: none.
      */
     public Builder autoMapping(Map<String, ?> autoMapping) {
       return set("auto_mapping", autoMapping);
@@ -106,7 +106,7 @@ public final class LoraConfig extends PeftConfig {
 
     /**
      * The model the adapter belongs to, by name or folder. Written by peft when it saves. Upstream
-     * default: nothing.
+     * default: none.
      */
     public Builder baseModelNameOrPath(String baseModelNameOrPath) {
       return set("base_model_name_or_path", baseModelNameOrPath);
@@ -169,7 +169,7 @@ public final class LoraConfig extends PeftConfig {
 
     /**
      * Ranges of blocks, {@code [start, end]} each, that make up a new, deeper stack. The copies
-     * share weights but not adapters. Upstream default: nothing.
+     * share weights but not adapters. Upstream default: none.
      */
     public Builder layerReplication(List<List<Integer>> layerReplication) {
       return set("layer_replication", layerReplication);
@@ -177,7 +177,7 @@ public final class LoraConfig extends PeftConfig {
 
     /**
      * The name of the list of blocks in the model, for {@code layers_to_transform} on architectures
-     * peft does not know. Upstream default: nothing.
+     * peft does not know. Upstream default: none.
      */
     public Builder layersPattern(String... layersPattern) {
       return set("layers_pattern", List.of(layersPattern));
@@ -192,7 +192,7 @@ public final class LoraConfig extends PeftConfig {
 
     /**
      * Settings of LoftQ: {@code loftq_bits} and {@code loftq_iter}. Has effect with {@code
-     * init_lora_weights} loftq, on a base that is not yet quantized. Upstream default: nothing.
+     * init_lora_weights} loftq, on a base that is not yet quantized. Upstream default: none.
      */
     public Builder loftqConfig(Map<String, ?> loftqConfig) {
       return set("loftq_config", loftqConfig);
@@ -215,8 +215,8 @@ public final class LoraConfig extends PeftConfig {
     }
 
     /**
-     * The share of an adapter's inputs dropped in training. 0.05 to 0.1 helps on few rows. 0 to 1.
-     * Upstream default: 0.
+     * The share of an adapter's inputs dropped in training. 0.05 to 0.1 helps on few rows. From 0
+     * to 1. Upstream default: 0.
      */
     public Builder loraDropout(double loraDropout) {
       return set("lora_dropout", loraDropout);
@@ -224,7 +224,7 @@ public final class LoraConfig extends PeftConfig {
 
     /**
      * Megatron's TransformerConfig as a map. For models built with Megatron's parallel layers.
-     * Upstream default: nothing.
+     * Upstream default: none.
      */
     public Builder megatronConfig(Map<String, ?> megatronConfig) {
       return set("megatron_config", megatronConfig);
@@ -261,7 +261,7 @@ public final class LoraConfig extends PeftConfig {
 
     /**
      * Ranks that differ from the general one, by layer name or regular expression. Upstream
-     * default: nothing.
+     * default: none.
      */
     public Builder rankPattern(Map<String, Integer> rankPattern) {
       return set("rank_pattern", rankPattern);
@@ -269,7 +269,7 @@ public final class LoraConfig extends PeftConfig {
 
     /**
      * The base model's branch, tag or commit. Written by peft when it saves. Upstream default:
-     * nothing.
+     * none.
      */
     public Builder revision(String revision) {
       return set("revision", revision);
@@ -299,7 +299,7 @@ public final class LoraConfig extends PeftConfig {
 
     /**
      * The model's task, by which peft wraps it. Jobs set it themselves; set it when you build a
-     * model step by step. Upstream default: nothing.
+     * model step by step. Upstream default: none.
      */
     public Builder taskType(TaskType taskType) {
       return set("task_type", taskType);
@@ -307,7 +307,7 @@ public final class LoraConfig extends PeftConfig {
 
     /**
      * Ids of tokens whose embeddings are trained besides, or such lists by layer name. For new
-     * special tokens. Upstream default: nothing.
+     * special tokens. Upstream default: none.
      */
     public Builder trainableTokenIndices(Integer... trainableTokenIndices) {
       return set("trainable_token_indices", List.of(trainableTokenIndices));

@@ -61,8 +61,7 @@ public final class ModelOptions extends Arguments {
     }
 
     /**
-     * Keywords for loading an adapter that lies in the model's repository. Upstream default:
-     * nothing.
+     * Keywords for loading an adapter that lies in the model's repository. Upstream default: none.
      */
     public Builder adapterKwargs(Map<String, ?> adapterKwargs) {
       return set("adapter_kwargs", adapterKwargs);
@@ -88,16 +87,16 @@ public final class ModelOptions extends Arguments {
      * sequential}, or one device for all, such as {@code cpu} or {@code cuda:0}. When not set, the
      * CPU. At least 0.
      */
-    public Builder deviceMap(int deviceMap) {
-      return set("device_map", deviceMap);
-    }
-
-    /** As {@link #deviceMap(int)}, given as a text. */
     public Builder deviceMap(String deviceMap) {
       return set("device_map", deviceMap);
     }
 
-    /** As {@link #deviceMap(int)}, given as a map. */
+    /** As {@link #deviceMap(String)}, given as a number. */
+    public Builder deviceMap(int deviceMap) {
+      return set("device_map", deviceMap);
+    }
+
+    /** As {@link #deviceMap(String)}, given as a map. */
     public Builder deviceMap(Map<String, ?> deviceMap) {
       return set("device_map", deviceMap);
     }
@@ -137,7 +136,7 @@ public final class ModelOptions extends Arguments {
 
     /**
      * The GGUF file of the repository to load weights from; they are turned back into floating
-     * point. Upstream default: nothing.
+     * point. Upstream default: none.
      */
     public Builder ggufFile(String ggufFile) {
       return set("gguf_file", ggufFile);
@@ -203,7 +202,7 @@ public final class ModelOptions extends Arguments {
 
     /**
      * How weights are split over GPUs for tensor parallelism; {@code auto} takes the model's own
-     * plan. Needs torchrun. Upstream default: nothing.
+     * plan. Needs torchrun. Upstream default: none.
      */
     public Builder tpPlan(String tpPlan) {
       return set("tp_plan", tpPlan);
@@ -258,6 +257,7 @@ public final class ModelOptions extends Arguments {
 
     @Override
     void check(Values values, Problems problems) {
+      super.check(values, problems);
       ModelRules.check(values, problems);
     }
 

@@ -102,13 +102,7 @@ public abstract class PeftConfig extends Arguments {
 
     @Override
     void check(Values values, Problems problems) {
-      if (values.get("target_modules") instanceof List<?> names) {
-        if (names.isEmpty()) {
-          problems.add("target_modules", "must name at least one layer, got an empty list");
-        } else if (names.contains(ALL_LINEAR)) {
-          problems.add("target_modules", "all-linear must be a text by itself, not part of a list");
-        }
-      }
+      AdapterRules.common(values, problems);
     }
   }
 }

@@ -58,7 +58,7 @@ public final class PrefixTuningConfig extends PeftConfig {
 
     /**
      * Which classes a model of unknown architecture belongs to. Written by peft when it saves.
-     * Upstream default: nothing.
+     * Upstream default: none.
      */
     public Builder autoMapping(Map<String, ?> autoMapping) {
       return set("auto_mapping", autoMapping);
@@ -66,7 +66,7 @@ public final class PrefixTuningConfig extends PeftConfig {
 
     /**
      * The model the adapter belongs to, by name or folder. Written by peft when it saves. Upstream
-     * default: nothing.
+     * default: none.
      */
     public Builder baseModelNameOrPath(String baseModelNameOrPath) {
       return set("base_model_name_or_path", baseModelNameOrPath);
@@ -90,7 +90,7 @@ public final class PrefixTuningConfig extends PeftConfig {
 
     /**
      * Starts the prefix at random, or at {@code zero}, which leaves the model unchanged at first.
-     * Upstream default: nothing.
+     * Upstream default: none.
      */
     public Builder initWeights(String initWeights) {
       return set("init_weights", initWeights);
@@ -123,7 +123,7 @@ public final class PrefixTuningConfig extends PeftConfig {
 
     /**
      * Tokens put before each text, whose embeddings are learned; 10 to 100 is usual. Set it: there
-     * is no default. At least 1. Upstream default: nothing.
+     * is no default. At least 1. Upstream default: none.
      */
     public Builder numVirtualTokens(int numVirtualTokens) {
       return set("num_virtual_tokens", numVirtualTokens);
@@ -139,7 +139,7 @@ public final class PrefixTuningConfig extends PeftConfig {
 
     /**
      * The base model's branch, tag or commit. Written by peft when it saves. Upstream default:
-     * nothing.
+     * none.
      */
     public Builder revision(String revision) {
       return set("revision", revision);
@@ -147,7 +147,7 @@ public final class PrefixTuningConfig extends PeftConfig {
 
     /**
      * The model's task, by which peft wraps it. Jobs set it themselves; set it when you build a
-     * model step by step. Upstream default: nothing.
+     * model step by step. Upstream default: none.
      */
     public Builder taskType(TaskType taskType) {
       return set("task_type", taskType);

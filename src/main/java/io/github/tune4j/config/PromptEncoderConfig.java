@@ -58,7 +58,7 @@ public final class PromptEncoderConfig extends PeftConfig {
 
     /**
      * Which classes a model of unknown architecture belongs to. Written by peft when it saves.
-     * Upstream default: nothing.
+     * Upstream default: none.
      */
     public Builder autoMapping(Map<String, ?> autoMapping) {
       return set("auto_mapping", autoMapping);
@@ -66,7 +66,7 @@ public final class PromptEncoderConfig extends PeftConfig {
 
     /**
      * The model the adapter belongs to, by name or folder. Written by peft when it saves. Upstream
-     * default: nothing.
+     * default: none.
      */
     public Builder baseModelNameOrPath(String baseModelNameOrPath) {
       return set("base_model_name_or_path", baseModelNameOrPath);
@@ -138,7 +138,7 @@ public final class PromptEncoderConfig extends PeftConfig {
 
     /**
      * Tokens put before each text, whose embeddings are learned; 10 to 100 is usual. Set it: there
-     * is no default. At least 1. Upstream default: nothing.
+     * is no default. At least 1. Upstream default: none.
      */
     public Builder numVirtualTokens(int numVirtualTokens) {
       return set("num_virtual_tokens", numVirtualTokens);
@@ -146,7 +146,7 @@ public final class PromptEncoderConfig extends PeftConfig {
 
     /**
      * The base model's branch, tag or commit. Written by peft when it saves. Upstream default:
-     * nothing.
+     * none.
      */
     public Builder revision(String revision) {
       return set("revision", revision);
@@ -154,7 +154,7 @@ public final class PromptEncoderConfig extends PeftConfig {
 
     /**
      * The model's task, by which peft wraps it. Jobs set it themselves; set it when you build a
-     * model step by step. Upstream default: nothing.
+     * model step by step. Upstream default: none.
      */
     public Builder taskType(TaskType taskType) {
       return set("task_type", taskType);

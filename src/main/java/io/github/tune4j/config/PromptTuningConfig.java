@@ -57,7 +57,7 @@ public final class PromptTuningConfig extends PeftConfig {
 
     /**
      * Which classes a model of unknown architecture belongs to. Written by peft when it saves.
-     * Upstream default: nothing.
+     * Upstream default: none.
      */
     public Builder autoMapping(Map<String, ?> autoMapping) {
       return set("auto_mapping", autoMapping);
@@ -65,7 +65,7 @@ public final class PromptTuningConfig extends PeftConfig {
 
     /**
      * The model the adapter belongs to, by name or folder. Written by peft when it saves. Upstream
-     * default: nothing.
+     * default: none.
      */
     public Builder baseModelNameOrPath(String baseModelNameOrPath) {
       return set("base_model_name_or_path", baseModelNameOrPath);
@@ -106,7 +106,7 @@ public final class PromptTuningConfig extends PeftConfig {
 
     /**
      * Tokens put before each text, whose embeddings are learned; 10 to 100 is usual. Set it: there
-     * is no default. At least 1. Upstream default: nothing.
+     * is no default. At least 1. Upstream default: none.
      */
     public Builder numVirtualTokens(int numVirtualTokens) {
       return set("num_virtual_tokens", numVirtualTokens);
@@ -123,7 +123,7 @@ public final class PromptTuningConfig extends PeftConfig {
 
     /**
      * The text the learned tokens start as, with {@code prompt_tuning_init} TEXT; best an
-     * instruction. Upstream default: nothing.
+     * instruction. Upstream default: none.
      */
     public Builder promptTuningInitText(String promptTuningInitText) {
       return set("prompt_tuning_init_text", promptTuningInitText);
@@ -131,7 +131,7 @@ public final class PromptTuningConfig extends PeftConfig {
 
     /**
      * The base model's branch, tag or commit. Written by peft when it saves. Upstream default:
-     * nothing.
+     * none.
      */
     public Builder revision(String revision) {
       return set("revision", revision);
@@ -139,7 +139,7 @@ public final class PromptTuningConfig extends PeftConfig {
 
     /**
      * The model's task, by which peft wraps it. Jobs set it themselves; set it when you build a
-     * model step by step. Upstream default: nothing.
+     * model step by step. Upstream default: none.
      */
     public Builder taskType(TaskType taskType) {
       return set("task_type", taskType);
@@ -152,7 +152,7 @@ public final class PromptTuningConfig extends PeftConfig {
 
     /**
      * Keywords for loading the tokenizer of {@code prompt_tuning_init_text}. Upstream default:
-     * nothing.
+     * none.
      */
     public Builder tokenizerKwargs(Map<String, ?> tokenizerKwargs) {
       return set("tokenizer_kwargs", tokenizerKwargs);
@@ -160,10 +160,16 @@ public final class PromptTuningConfig extends PeftConfig {
 
     /**
      * The tokenizer of {@code prompt_tuning_init_text}: the base model's. Required with {@code
-     * prompt_tuning_init} TEXT. Upstream default: nothing.
+     * prompt_tuning_init} TEXT. Upstream default: none.
      */
     public Builder tokenizerNameOrPath(String tokenizerNameOrPath) {
       return set("tokenizer_name_or_path", tokenizerNameOrPath);
+    }
+
+    @Override
+    void check(Values values, Problems problems) {
+      super.check(values, problems);
+      AdapterRules.promptTuning(values, problems);
     }
 
     @Override

@@ -65,7 +65,7 @@ public final class RewardConfig extends TrainingArguments {
 
     /**
      * A tokenizer, or a Jinja file, whose chat template replaces the tokenizer's own. For base
-     * models that come without one. Upstream default: nothing.
+     * models that come without one. Upstream default: none.
      */
     public Builder chatTemplatePath(String chatTemplatePath) {
       return set("chat_template_path", chatTemplatePath);
@@ -101,14 +101,14 @@ public final class RewardConfig extends TrainingArguments {
 
     /**
      * Keywords for {@code from_pretrained} where the trainer loads the model itself. Jobs load it
-     * from their {@code model} section. Upstream default: nothing.
+     * from their {@code model} section. Upstream default: none.
      */
-    public Builder modelInitKwargs(String modelInitKwargs) {
+    public Builder modelInitKwargs(Map<String, ?> modelInitKwargs) {
       return set("model_init_kwargs", modelInitKwargs);
     }
 
-    /** As {@link #modelInitKwargs(String)}, given as a map. */
-    public Builder modelInitKwargs(Map<String, ?> modelInitKwargs) {
+    /** As {@link #modelInitKwargs(Map)}, given as a text. */
+    public Builder modelInitKwargs(String modelInitKwargs) {
       return set("model_init_kwargs", modelInitKwargs);
     }
 
@@ -127,7 +127,7 @@ public final class RewardConfig extends TrainingArguments {
 
     /**
      * The token that fills up a batch. Deprecated upstream in favour of the tokenizer's own
-     * setting. Upstream default: nothing.
+     * setting. Upstream default: none.
      */
     public Builder padToken(String padToken) {
       return set("pad_token", padToken);

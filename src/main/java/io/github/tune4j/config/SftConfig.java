@@ -69,7 +69,7 @@ public final class SftConfig extends TrainingArguments {
 
     /**
      * A tokenizer, or a Jinja file, whose chat template replaces the tokenizer's own. For base
-     * models that come without one. Upstream default: nothing.
+     * models that come without one. Upstream default: none.
      */
     public Builder chatTemplatePath(String chatTemplatePath) {
       return set("chat_template_path", chatTemplatePath);
@@ -85,14 +85,14 @@ public final class SftConfig extends TrainingArguments {
 
     /**
      * Keywords for preparing the data set, such as {@code skip_prepare_dataset} for rows that are
-     * tokenized already. Upstream default: nothing.
+     * tokenized already. Upstream default: none.
      */
-    public Builder datasetKwargs(String datasetKwargs) {
+    public Builder datasetKwargs(Map<String, ?> datasetKwargs) {
       return set("dataset_kwargs", datasetKwargs);
     }
 
-    /** As {@link #datasetKwargs(String)}, given as a map. */
-    public Builder datasetKwargs(Map<String, ?> datasetKwargs) {
+    /** As {@link #datasetKwargs(Map)}, given as a text. */
+    public Builder datasetKwargs(String datasetKwargs) {
       return set("dataset_kwargs", datasetKwargs);
     }
 
@@ -137,14 +137,14 @@ public final class SftConfig extends TrainingArguments {
 
     /**
      * Keywords for {@code from_pretrained} where the trainer loads the model itself. Jobs load it
-     * from their {@code model} section. Upstream default: nothing.
+     * from their {@code model} section. Upstream default: none.
      */
-    public Builder modelInitKwargs(String modelInitKwargs) {
+    public Builder modelInitKwargs(Map<String, ?> modelInitKwargs) {
       return set("model_init_kwargs", modelInitKwargs);
     }
 
-    /** As {@link #modelInitKwargs(String)}, given as a map. */
-    public Builder modelInitKwargs(Map<String, ?> modelInitKwargs) {
+    /** As {@link #modelInitKwargs(Map)}, given as a text. */
+    public Builder modelInitKwargs(String modelInitKwargs) {
       return set("model_init_kwargs", modelInitKwargs);
     }
 
@@ -180,7 +180,7 @@ public final class SftConfig extends TrainingArguments {
 
     /**
      * The token that fills up a batch. Deprecated upstream in favour of the tokenizer's own
-     * setting. Upstream default: nothing.
+     * setting. Upstream default: none.
      */
     public Builder padToken(String padToken) {
       return set("pad_token", padToken);

@@ -58,7 +58,7 @@ public final class TrainableTokensConfig extends PeftConfig {
 
     /**
      * Which classes a model of unknown architecture belongs to. Written by peft when it saves.
-     * Upstream default: nothing.
+     * Upstream default: none.
      */
     public Builder autoMapping(Map<String, ?> autoMapping) {
       return set("auto_mapping", autoMapping);
@@ -66,7 +66,7 @@ public final class TrainableTokensConfig extends PeftConfig {
 
     /**
      * The model the adapter belongs to, by name or folder. Written by peft when it saves. Upstream
-     * default: nothing.
+     * default: none.
      */
     public Builder baseModelNameOrPath(String baseModelNameOrPath) {
       return set("base_model_name_or_path", baseModelNameOrPath);
@@ -90,7 +90,7 @@ public final class TrainableTokensConfig extends PeftConfig {
 
     /**
      * The base model's branch, tag or commit. Written by peft when it saves. Upstream default:
-     * nothing.
+     * none.
      */
     public Builder revision(String revision) {
       return set("revision", revision);
@@ -111,7 +111,7 @@ public final class TrainableTokensConfig extends PeftConfig {
 
     /**
      * The model's task, by which peft wraps it. Jobs set it themselves; set it when you build a
-     * model step by step. Upstream default: nothing.
+     * model step by step. Upstream default: none.
      */
     public Builder taskType(TaskType taskType) {
       return set("task_type", taskType);
@@ -119,7 +119,7 @@ public final class TrainableTokensConfig extends PeftConfig {
 
     /**
      * Ids of the tokens whose embeddings are trained, as the tokenizer gives them. Set it: there is
-     * nothing to train otherwise. Upstream default: nothing.
+     * nothing to train otherwise. Upstream default: none.
      */
     public Builder tokenIndices(Integer... tokenIndices) {
       return set("token_indices", List.of(tokenIndices));

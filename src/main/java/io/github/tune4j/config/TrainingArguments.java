@@ -79,35 +79,35 @@ public class TrainingArguments extends Arguments {
 
     /**
      * Settings of accelerate, or the path of a JSON file with them, such as {@code split_batches}.
-     * Rarely needed. Upstream default: nothing.
+     * Rarely needed. Upstream default: none.
      */
-    public B acceleratorConfig(String acceleratorConfig) {
+    public B acceleratorConfig(Map<String, ?> acceleratorConfig) {
       return set("accelerator_config", acceleratorConfig);
     }
 
-    /** As {@link #acceleratorConfig(String)}, given as a map. */
-    public B acceleratorConfig(Map<String, ?> acceleratorConfig) {
+    /** As {@link #acceleratorConfig(Map)}, given as a text. */
+    public B acceleratorConfig(String acceleratorConfig) {
       return set("accelerator_config", acceleratorConfig);
     }
 
     /**
      * Computes activations again in the backward pass instead of keeping them: less memory, more
-     * time. Its old name, {@code gradient_checkpointing}, is taken too. Upstream default: nothing.
+     * time. When not set, {@code gradient_checkpointing} counts.
      */
     public B activationCheckpointing(boolean activationCheckpointing) {
       return set("activation_checkpointing", activationCheckpointing);
     }
 
     /**
-     * Keywords for torch's checkpoint function, such as {@code use_reentrant}. For models that fail
-     * with the defaults. Upstream default: nothing.
+     * Settings of activation checkpointing, such as {@code every_n_layers} or {@code
+     * use_reentrant}. For models that fail with the defaults. Upstream default: none.
      */
-    public B activationCheckpointingKwargs(String activationCheckpointingKwargs) {
+    public B activationCheckpointingKwargs(Map<String, ?> activationCheckpointingKwargs) {
       return set("activation_checkpointing_kwargs", activationCheckpointingKwargs);
     }
 
-    /** As {@link #activationCheckpointingKwargs(String)}, given as a map. */
-    public B activationCheckpointingKwargs(Map<String, ?> activationCheckpointingKwargs) {
+    /** As {@link #activationCheckpointingKwargs(Map)}, given as a text. */
+    public B activationCheckpointingKwargs(String activationCheckpointingKwargs) {
       return set("activation_checkpointing_kwargs", activationCheckpointingKwargs);
     }
 
@@ -162,7 +162,7 @@ public class TrainingArguments extends Arguments {
     /**
      * Mixed precision in bfloat16; where not set, the classes of trl turn it on unless {@code fp16}
      * is. Excludes {@code fp16}. Turn it off on devices without bfloat16 units. Upstream default:
-     * false, for the classes of trl nothing.
+     * false, for the classes of trl none.
      */
     public B bf16(boolean bf16) {
       return set("bf16", bf16);
@@ -178,7 +178,7 @@ public class TrainingArguments extends Arguments {
 
     /**
      * Seeds the order of the rows alone. When not set, {@code seed} does. For comparing runs on
-     * other orders of the same rows. 0 to 2³²−1.
+     * other orders of the same rows. From 0 to 2³²−1.
      */
     public B dataSeed(long dataSeed) {
       return set("data_seed", dataSeed);
@@ -267,7 +267,7 @@ public class TrainingArguments extends Arguments {
 
     /**
      * Looks for weights without a gradient at each step of a distributed run. Needed when a forward
-     * pass leaves some out; costs time. Upstream default: nothing.
+     * pass leaves some out; costs time. Upstream default: none.
      */
     public B ddpFindUnusedParameters(boolean ddpFindUnusedParameters) {
       return set("ddp_find_unused_parameters", ddpFindUnusedParameters);
@@ -275,7 +275,7 @@ public class TrainingArguments extends Arguments {
 
     /**
      * Promises that every step of a distributed run uses the same weights in the same order, which
-     * lets torch save work. Upstream default: nothing.
+     * lets torch save work. Upstream default: none.
      */
     public B ddpStaticGraph(boolean ddpStaticGraph) {
       return set("ddp_static_graph", ddpStaticGraph);
@@ -299,20 +299,20 @@ public class TrainingArguments extends Arguments {
 
     /**
      * DeepSpeed's settings, or the path of a JSON file with them. Requires the deepspeed package.
-     * Upstream default: nothing.
+     * Upstream default: none.
      */
-    public B deepspeed(String deepspeed) {
+    public B deepspeed(Map<String, ?> deepspeed) {
       return set("deepspeed", deepspeed);
     }
 
-    /** As {@link #deepspeed(String)}, given as a map. */
-    public B deepspeed(Map<String, ?> deepspeed) {
+    /** As {@link #deepspeed(Map)}, given as a text. */
+    public B deepspeed(String deepspeed) {
       return set("deepspeed", deepspeed);
     }
 
     /**
      * Hides upstream's progress bars. Tune4J reports progress as events, whatever is chosen here.
-     * Upstream default: nothing.
+     * Upstream default: none.
      */
     public B disableTqdm(boolean disableTqdm) {
       return set("disable_tqdm", disableTqdm);
@@ -424,7 +424,7 @@ public class TrainingArguments extends Arguments {
 
     /**
      * Splits weights, gradients and optimizer state over devices with PyTorch's FSDP. For models
-     * that do not fit one GPU. Upstream default: nothing.
+     * that do not fit one GPU. Upstream default: none.
      */
     public B fsdp(boolean fsdp) {
       return set("fsdp", fsdp);
@@ -437,14 +437,14 @@ public class TrainingArguments extends Arguments {
 
     /**
      * Settings of FSDP, or the path of a JSON file with them. Has effect with {@code fsdp}.
-     * Upstream default: nothing.
+     * Upstream default: none.
      */
-    public B fsdpConfig(String fsdpConfig) {
+    public B fsdpConfig(Map<String, ?> fsdpConfig) {
       return set("fsdp_config", fsdpConfig);
     }
 
-    /** As {@link #fsdpConfig(String)}, given as a map. */
-    public B fsdpConfig(Map<String, ?> fsdpConfig) {
+    /** As {@link #fsdpConfig(Map)}, given as a text. */
+    public B fsdpConfig(String fsdpConfig) {
       return set("fsdp_config", fsdpConfig);
     }
 
@@ -465,20 +465,20 @@ public class TrainingArguments extends Arguments {
     }
 
     /**
-     * The old name of {@code activation_checkpointing}; the two may not contradict. Upstream
-     * default: nothing, for the classes of trl true.
+     * The old name of {@code activation_checkpointing}; the two may not contradict. The classes of
+     * trl turn it on. Upstream default: none, for the classes of trl true.
      */
     public B gradientCheckpointing(boolean gradientCheckpointing) {
       return set("gradient_checkpointing", gradientCheckpointing);
     }
 
-    /** The old name of {@code activation_checkpointing_kwargs}. Upstream default: nothing. */
-    public B gradientCheckpointingKwargs(String gradientCheckpointingKwargs) {
+    /** The old name of {@code activation_checkpointing_kwargs}. Upstream default: none. */
+    public B gradientCheckpointingKwargs(Map<String, ?> gradientCheckpointingKwargs) {
       return set("gradient_checkpointing_kwargs", gradientCheckpointingKwargs);
     }
 
-    /** As {@link #gradientCheckpointingKwargs(String)}, given as a map. */
-    public B gradientCheckpointingKwargs(Map<String, ?> gradientCheckpointingKwargs) {
+    /** As {@link #gradientCheckpointingKwargs(Map)}, given as a text. */
+    public B gradientCheckpointingKwargs(String gradientCheckpointingKwargs) {
       return set("gradient_checkpointing_kwargs", gradientCheckpointingKwargs);
     }
 
@@ -535,7 +535,7 @@ public class TrainingArguments extends Arguments {
       return set("ignore_data_skip", ignoreDataSkip);
     }
 
-    /** Further data that metrics get: {@code inputs}, {@code loss}. Upstream default: nothing. */
+    /** Further data that metrics get: {@code inputs}, {@code loss}. Upstream default: none. */
     public B includeForMetrics(String... includeForMetrics) {
       return set("include_for_metrics", List.of(includeForMetrics));
     }
@@ -564,7 +564,7 @@ public class TrainingArguments extends Arguments {
 
     /**
      * The share of each label's probability that is spread over all others. A little can help
-     * against overconfidence. 0 to 1. Upstream default: 0.
+     * against overconfidence. From 0 to 1. Upstream default: 0.
      */
     public B labelSmoothingFactor(double labelSmoothingFactor) {
       return set("label_smoothing_factor", labelSmoothingFactor);
@@ -666,14 +666,14 @@ public class TrainingArguments extends Arguments {
 
     /**
      * Further settings of the scheduler, for example {@code num_cycles} for cosine_with_restarts.
-     * Upstream default: nothing.
+     * Upstream default: none.
      */
-    public B lrSchedulerKwargs(String lrSchedulerKwargs) {
+    public B lrSchedulerKwargs(Map<String, ?> lrSchedulerKwargs) {
       return set("lr_scheduler_kwargs", lrSchedulerKwargs);
     }
 
-    /** As {@link #lrSchedulerKwargs(String)}, given as a map. */
-    public B lrSchedulerKwargs(Map<String, ?> lrSchedulerKwargs) {
+    /** As {@link #lrSchedulerKwargs(Map)}, given as a text. */
+    public B lrSchedulerKwargs(String lrSchedulerKwargs) {
       return set("lr_scheduler_kwargs", lrSchedulerKwargs);
     }
 
@@ -732,7 +732,7 @@ public class TrainingArguments extends Arguments {
 
     /**
      * Further settings of the optimizer, as {@code key=value} pairs with commas between. Upstream
-     * default: nothing.
+     * default: none.
      */
     public B optimArgs(String optimArgs) {
       return set("optim_args", optimArgs);
@@ -740,7 +740,7 @@ public class TrainingArguments extends Arguments {
 
     /**
      * The layers that GaLore, APOLLO and their kin apply to, by name or regular expression.
-     * Required by these optimizers. Upstream default: nothing.
+     * Required by these optimizers. Upstream default: none.
      */
     public B optimTargetModules(String... optimTargetModules) {
       return set("optim_target_modules", List.of(optimTargetModules));
@@ -814,13 +814,13 @@ public class TrainingArguments extends Arguments {
 
     /**
      * The checkpoint folder a script resumes from. Upstream's trainer itself ignores it. Upstream
-     * default: nothing.
+     * default: none.
      */
     public B resumeFromCheckpoint(String resumeFromCheckpoint) {
       return set("resume_from_checkpoint", resumeFromCheckpoint);
     }
 
-    /** The name of the run where losses are reported to. Upstream default: nothing. */
+    /** The name of the run where losses are reported to. Upstream default: none. */
     public B runName(String runName) {
       return set("run_name", runName);
     }
@@ -863,7 +863,7 @@ public class TrainingArguments extends Arguments {
     }
 
     /**
-     * Seeds Python, NumPy and torch. For comparing runs by chance alone. 0 to 2³²−1. Upstream
+     * Seeds Python, NumPy and torch. For comparing runs by chance alone. From 0 to 2³²−1. Upstream
      * default: 42.
      */
     public B seed(long seed) {
@@ -896,7 +896,7 @@ public class TrainingArguments extends Arguments {
 
     /**
      * The compiler to use, for example {@code inductor}. Turns {@code torch_compile} on. Upstream
-     * default: nothing.
+     * default: none.
      */
     public B torchCompileBackend(String torchCompileBackend) {
       return set("torch_compile_backend", torchCompileBackend);
@@ -904,7 +904,7 @@ public class TrainingArguments extends Arguments {
 
     /**
      * How hard to optimize, for example {@code reduce-overhead} or {@code max-autotune}. Turns
-     * {@code torch_compile} on. Upstream default: nothing.
+     * {@code torch_compile} on. Upstream default: none.
      */
     public B torchCompileMode(String torchCompileMode) {
       return set("torch_compile_mode", torchCompileMode);
@@ -936,7 +936,7 @@ public class TrainingArguments extends Arguments {
 
     /**
      * The read-only Space that keeps a finished run for model cards, by name; false makes none.
-     * Upstream default: nothing.
+     * Upstream default: none.
      */
     public B trackioStaticSpaceId(boolean trackioStaticSpaceId) {
       return set("trackio_static_space_id", trackioStaticSpaceId);
@@ -994,7 +994,8 @@ public class TrainingArguments extends Arguments {
 
     @Override
     void check(Values values, Problems problems) {
-      TrainingRules.check(values, problems);
+      super.check(values, problems);
+      TrainingRules.common(values, problems);
     }
   }
 }

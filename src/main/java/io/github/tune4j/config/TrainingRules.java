@@ -13,7 +13,7 @@ final class TrainingRules {
 
   private TrainingRules() {}
 
-  static void check(Values values, Problems problems) {
+  static void common(Values values, Problems problems) {
     if (values.is("fp16", true) && values.is("bf16", true)) {
       problems.add("fp16", "fp16 and bf16 exclude each other");
     }
@@ -25,8 +25,7 @@ final class TrainingRules {
     }
   }
 
-  static void checkGrpo(Values values, Problems problems) {
-    check(values, problems);
+  static void grpo(Values values, Problems problems) {
     if (values.get("generation_batch_size") != null && values.get("steps_per_generation") != null) {
       problems.add(
           "generation_batch_size",

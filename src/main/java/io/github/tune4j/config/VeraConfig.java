@@ -58,7 +58,7 @@ public final class VeraConfig extends PeftConfig {
 
     /**
      * Which classes a model of unknown architecture belongs to. Written by peft when it saves.
-     * Upstream default: nothing.
+     * Upstream default: none.
      */
     public Builder autoMapping(Map<String, ?> autoMapping) {
       return set("auto_mapping", autoMapping);
@@ -66,7 +66,7 @@ public final class VeraConfig extends PeftConfig {
 
     /**
      * The model the adapter belongs to, by name or folder. Written by peft when it saves. Upstream
-     * default: nothing.
+     * default: none.
      */
     public Builder baseModelNameOrPath(String baseModelNameOrPath) {
       return set("base_model_name_or_path", baseModelNameOrPath);
@@ -114,7 +114,7 @@ public final class VeraConfig extends PeftConfig {
 
     /**
      * The name of the list of blocks in the model, for {@code layers_to_transform} on architectures
-     * peft does not know. Upstream default: nothing.
+     * peft does not know. Upstream default: none.
      */
     public Builder layersPattern(String... layersPattern) {
       return set("layers_pattern", List.of(layersPattern));
@@ -153,7 +153,7 @@ public final class VeraConfig extends PeftConfig {
 
     /**
      * The base model's branch, tag or commit. Written by peft when it saves. Upstream default:
-     * nothing.
+     * none.
      */
     public Builder revision(String revision) {
       return set("revision", revision);
@@ -183,13 +183,13 @@ public final class VeraConfig extends PeftConfig {
 
     /**
      * The model's task, by which peft wraps it. Jobs set it themselves; set it when you build a
-     * model step by step. Upstream default: nothing.
+     * model step by step. Upstream default: none.
      */
     public Builder taskType(TaskType taskType) {
       return set("task_type", taskType);
     }
 
-    /** The share of an adapter's inputs dropped in training. 0 to 1. Upstream default: 0. */
+    /** The share of an adapter's inputs dropped in training. From 0 to 1. Upstream default: 0. */
     public Builder veraDropout(double veraDropout) {
       return set("vera_dropout", veraDropout);
     }

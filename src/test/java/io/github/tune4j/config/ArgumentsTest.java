@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tune4j.exception.ConfigException;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,16 +111,24 @@ class ArgumentsTest {
         .forEach(
             (field, description) -> {
               boolean usable = description.refused().isEmpty() && !description.types().isEmpty();
-              if (usable && !APART.contains(field) && random.nextDouble() < share) {
+              if (usable && !isApart(name, field) && random.nextDouble() < share) {
                 subset.put(field, sample(field, description, random));
               }
             });
     return subset;
   }
 
+  private static boolean isApart(String name, String field) {
+    return APART.contains(field) || APART.contains(name + '.' + field);
+  }
+
   /** Arguments whose rules about others random values would break. */
   private static final List<String> APART =
       List.of(
+          "AdaLoraConfig.total_step",
+          "BoftConfig.boft_block_num",
+          "OftConfig.r",
+          "PromptTuningConfig.prompt_tuning_init",
           "batch_size",
           "bits",
           "generation_batch_size",
@@ -185,6 +196,26 @@ class ArgumentsTest {
               }
             });
     assertThat(set).isEqualTo(settable);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void documentation_countsTheArguments(Kind kind) throws IOException {
+    Collection<Field> fields = Schema.of(kind.name()).fields().values();
+    long refused = fields.stream().filter(field -> !field.refused().isEmpty()).count();
+    long objects =
+        fields.stream()
+            .filter(field -> field.refused().isEmpty() && field.types().isEmpty())
+            .count();
+    assertThat(Files.readString(Path.of("docs/configuration.md")))
+        .containsPattern(
+            "\\| `%s` \\| `[^`]+` \\| %d \\| %d \\| %d \\| %d \\|"
+                .formatted(
+                    kind.name(),
+                    fields.size(),
+                    fields.size() - objects - refused,
+                    objects,
+                    refused));
   }
 
   private static List<Method> setters(Kind kind) {

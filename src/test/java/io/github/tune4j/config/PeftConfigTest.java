@@ -56,6 +56,16 @@ class PeftConfigTest {
   }
 
   @Test
+  void numberAndSizeOfBlocks_followFromEachOther() {
+    assertThatThrownBy(() -> OftConfig.builder().r(4).build())
+        .hasMessage("adapter.r: r 4 requires oft_block_size 0");
+    assertThatThrownBy(() -> BoftConfig.builder().boftBlockSize(0).build())
+        .hasMessage(
+            "adapter.boft_block_size: boft_block_size 0 requires boft_block_num of at least 1");
+    assertThat(OftConfig.builder().r(4).oftBlockSize(0).build().toMap()).hasSize(2);
+  }
+
+  @Test
   void budgetOfRanks_isBuiltUponLora() {
     assertThat(
             AdaLoraConfig.builder()
@@ -70,6 +80,25 @@ class PeftConfigTest {
         .hasToString(
             "{init_r=12, target_r=4, deltaT=10, total_step=1000, lora_alpha=32,"
                 + " target_modules=all-linear}");
+  }
+
+  @Test
+  void budgetOfRanks_needsStepsBetweenItsPhases() {
+    assertThatThrownBy(() -> AdaLoraConfig.builder().totalStep(100).tinit(60).tfinal(40).build())
+        .hasMessage(
+            "adapter.total_step: total_step 100 must exceed tinit and tfinal together, 100");
+  }
+
+  @Test
+  void promptFromText_requiresTheTextAndItsTokenizer() {
+    assertThatThrownBy(
+            () ->
+                PromptTuningConfig.builder()
+                    .promptTuningInit("TEXT")
+                    .promptTuningInitText("Answer briefly:")
+                    .build())
+        .hasMessage(
+            "adapter.prompt_tuning_init: prompt_tuning_init TEXT requires tokenizer_name_or_path");
   }
 
   @Test

@@ -15,6 +15,9 @@ import tools.jackson.databind.JsonNode;
  */
 record Argument(String name, String definer, JsonNode facts) {
 
+  /** Stands for a default that is not there, or has nothing in it. */
+  static final String NOTHING = "nothing";
+
   /** Whether a job can carry it, so that it has a setter. */
   boolean settable() {
     return !facts.has("refused") && !types().isEmpty();
@@ -46,14 +49,14 @@ record Argument(String name, String definer, JsonNode facts) {
             .collect(Collectors.joining());
   }
 
-  /** The upstream default as text; {@code nothing} where there is none, or nothing in it. */
+  /** The upstream default as text; {@link #NOTHING} where there is none, or nothing in it. */
   String defaultText() {
     JsonNode value = facts.path("default");
     if (value.isFloatingPointNumber()) {
       return number(value.doubleValue());
     }
     if (value.isMissingNode() || value.isNull() || (value.isContainer() && value.isEmpty())) {
-      return "nothing";
+      return NOTHING;
     }
     return value.isString() && value.stringValue().isEmpty()
         ? "empty"

@@ -55,7 +55,7 @@ final class Javadoc {
             byValue.computeIfAbsent(value, absent -> new ArrayList<>()).add(type);
           }
         });
-    if (own.equals("nothing") && said && byValue.isEmpty()) {
+    if (own.equals(Argument.NOTHING) && said && byValue.isEmpty()) {
       return "";
     }
     StringBuilder text = new StringBuilder("Upstream default: ").append(shown(own));
@@ -69,13 +69,16 @@ final class Javadoc {
   }
 
   private static String shown(String value) {
-    return value.matches("nothing|empty|true|false|-?[0-9.e-]+") ? value : code(value);
+    if (value.equals(Argument.NOTHING)) {
+      return "none";
+    }
+    return value.matches("empty|true|false|-?[0-9.e-]+") ? value : code(value);
   }
 
   private static String bounds(JsonNode facts) {
     boolean least = facts.has("minimum");
     if (least && facts.has("maximum")) {
-      return number(facts, "minimum") + " to " + number(facts, "maximum");
+      return "From " + number(facts, "minimum") + " to " + number(facts, "maximum");
     }
     List<String> bounds = new ArrayList<>();
     add(bounds, "at least", facts, "minimum");

@@ -1,6 +1,7 @@
 package io.github.tune4j.config.generator;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,10 @@ final class Setters {
 
   /** Where one text is a name or a word of its own, and not a list of one. */
   private static final Set<String> ONE_IS_TEXT = Set.of("dataset", "report_to");
+
+  /** Where a text is a name of its own; elsewhere it is a map's JSON, or a file with it. */
+  private static final Set<String> TEXT_FIRST =
+      Set.of("attn_implementation", "device_map", "dtype", "experts_implementation", "tp_plan");
 
   private Setters() {}
 
@@ -109,6 +114,11 @@ final class Setters {
         default -> throw new IllegalStateException("no setter for " + type + " in " + argument);
       }
     }
+    if (types.equals(List.of("dict", "str")) && !TEXT_FIRST.contains(argument.name())) {
+      Collections.reverse(parameters);
+    } else if (types.equals(List.of("dict", "int", "str"))) {
+      Collections.swap(parameters, 0, 1);
+    }
     return parameters;
   }
 
@@ -135,7 +145,8 @@ final class Setters {
       case "boolean" -> "true or false";
       case "String", "Path" -> "a text";
       case "Map" -> "a map";
-      case "int", "double", "Integer...", "Double..." -> "a number";
+      case "int", "double" -> "a number";
+      case "Integer...", "Double..." -> "numbers";
       default -> "a list";
     };
   }

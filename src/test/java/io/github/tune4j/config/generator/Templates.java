@@ -117,6 +117,7 @@ final class Templates {
       """
           @Override
           void check(Values values, Problems problems) {
+            super.check(values, problems);
             RULES(values, problems);
           }
 

@@ -11,7 +11,8 @@ final class Types {
    * @param name the same as in {@code schema.json}
    * @param parent its Java supertype
    * @param doc the type's Javadoc
-   * @param rules what checks its values together, as a static method, or empty
+   * @param rules what checks its values together besides its supertype, as a static method, or
+   *     empty
    */
   record Type(String name, String parent, String doc, String rules) {}
 
@@ -34,7 +35,7 @@ final class Types {
               <p>A step is an optimizer step: {@code gradient_accumulation_steps} batches on every
               device.
               """,
-              "TrainingRules.check"),
+              "TrainingRules.common"),
           new Type(
               "SftConfig",
               TRAINING,
@@ -89,7 +90,7 @@ final class Types {
 
               <p>The method is group relative policy optimization (Shao et al., 2024).
               """,
-              "TrainingRules.checkGrpo"),
+              "TrainingRules.grpo"),
           new Type(
               "BitsAndBytesConfig",
               "QuantizationConfig",
@@ -151,7 +152,7 @@ final class Types {
               Low-rank adapters whose ranks move during training to the layers that need them: {@code
               peft.AdaLoraConfig} (Zhang et al., 2023).
               """,
-              ""),
+              "AdapterRules.adaLora"),
           new Type(
               "Ia3Config",
               "PeftConfig",
@@ -175,14 +176,14 @@ final class Types {
               Learned rotations of a layer's inputs, block by block: {@code peft.OFTConfig} (Qiu et
               al., 2023).
               """,
-              ""),
+              "AdapterRules.oft"),
           new Type(
               "BoftConfig",
               "PeftConfig",
               """
               Learned rotations made of butterfly factors: {@code peft.BOFTConfig} (Liu et al., 2023).
               """,
-              ""),
+              "AdapterRules.boft"),
           new Type(
               "LohaConfig",
               "PeftConfig",
@@ -205,7 +206,7 @@ final class Types {
               Learned embeddings put before each text: {@code peft.PromptTuningConfig} (Lester et al.,
               2021).
               """,
-              ""),
+              "AdapterRules.promptTuning"),
           new Type(
               "PrefixTuningConfig",
               "PeftConfig",
