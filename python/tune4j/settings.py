@@ -76,7 +76,7 @@ def _model_choices() -> dict[str, Choice]:
     if torch.cuda.is_available():
         return choices
     return choices | {
-        "dtype": Choice("float32", "device", "CPUs are slower on 16-bit numbers than on 32-bit ones"),
+        "dtype": Choice("float32", "device", "CPUs without 16-bit units are several times slower on 16-bit numbers"),
         "device_map": Choice("cpu", "device", "there is no accelerator here"),
     }
 
@@ -91,10 +91,10 @@ def _training_choices(training: dict[str, Any], validation: bool) -> dict[str, C
     if not torch.cuda.is_available():
         choices["use_cpu"] = Choice(True, "device", "there is no accelerator here")
         if not training.get("fp16"):
-            choices["bf16"] = Choice(False, "device", "mixed precision in bf16 slows training on a CPU about fourfold")
+            choices["bf16"] = Choice(False, "device", "CPUs without bf16 units are several times slower in mixed precision")
         if not {"gradient_checkpointing", "activation_checkpointing"} & training.keys():
             choices["activation_checkpointing"] = Choice(
-                False, "device", "recomputing activations doubles the time, and host memory is not short"
+                False, "device", "recomputing activations takes time, and host memory is seldom short"
             )
         choices["dataloader_pin_memory"] = Choice(False, "device", "pinned memory is of use to accelerators only")
     return choices
