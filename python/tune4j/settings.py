@@ -91,7 +91,7 @@ def _training_choices(training: dict[str, Any], validation: bool) -> dict[str, C
     if not torch.cuda.is_available():
         choices["use_cpu"] = Choice(True, "device", "there is no accelerator here")
         if not training.get("fp16"):
-            choices["bf16"] = Choice(False, "device", "CPUs without bf16 units are several times slower in mixed precision")
+            choices["bf16"] = Choice(False, "device", "CPUs without bf16 units are several times slower in it")
         if not {"gradient_checkpointing", "activation_checkpointing"} & training.keys():
             choices["activation_checkpointing"] = Choice(
                 False, "device", "recomputing activations takes time, and host memory is seldom short"
