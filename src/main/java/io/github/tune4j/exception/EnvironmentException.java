@@ -13,7 +13,7 @@ public final class EnvironmentException extends Tune4jException {
 
   /**
    * @param problem what is wrong, for example {@code "Python 3.8 is too old"}
-   * @param remedy what to do about it, for example {@code "install Python 3.10 to 3.13"}
+   * @param remedy what to do about it, for example {@code "install Python 3.11 to 3.13"}
    */
   public EnvironmentException(String problem, String remedy) {
     this(problem, remedy, null);

@@ -66,7 +66,7 @@ public final class PythonEnvironment {
    * @param home where it is kept
    * @param interpreter what to build it with: a path, or a command on the {@code PATH}. When null,
    *     {@code TUNE4J_PYTHON}; when that is not set, an environment that is there already is used
-   *     as it is, and a new one is built with the newest Python 3.10 to 3.13 on the {@code PATH},
+   *     as it is, and a new one is built with the newest Python 3.11 to 3.13 on the {@code PATH},
    *     where one that can be embedded goes first
    * @throws EnvironmentException if no interpreter fits, or the build fails; one line with remedy
    */
@@ -105,7 +105,7 @@ public final class PythonEnvironment {
    *
    * @param venv its folder
    * @throws EnvironmentException if there is no interpreter in it, the interpreter is not Python
-   *     3.10 to 3.13, or a library is missing
+   *     3.11 to 3.13, or a library is missing
    */
   public static PythonEnvironment of(Path venv) {
     return of(venv, Tune4jHome.current(), Requirements.packaged());

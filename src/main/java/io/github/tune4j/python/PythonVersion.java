@@ -40,7 +40,7 @@ record PythonVersion(int major, int minor) implements Comparable<PythonVersion> 
    */
   record Range(PythonVersion oldest, PythonVersion newest) {
 
-    static final Range SUPPORTED = new Range(new PythonVersion(3, 10), new PythonVersion(3, 13));
+    static final Range SUPPORTED = new Range(new PythonVersion(3, 11), new PythonVersion(3, 13));
 
     boolean contains(PythonVersion version) {
       return version.compareTo(oldest) >= 0 && version.compareTo(newest) <= 0;
