@@ -177,6 +177,19 @@ def test_no_secret_is_written(tiny_model, tmp_path):
             assert b"hf_secretsecret" not in file.read_bytes(), file.name
 
 
+def test_the_script_loads_the_model_as_the_run_did(tiny_model, tmp_path):
+    folder = run_folder(tmp_path)
+    asked = job(tiny_model, max_steps=1, save_strategy="no")
+    asked["model"] |= {"attn_implementation": "auto", "device_map": "auto", "max_memory": {"cpu": "1GiB"}}
+    training.run_job(asked, folder, "first")
+    script = (folder / "reproduce.py").read_text()
+    assert "max_memory={'cpu': '1GiB'}," in script and "attn_implementation" not in script
+    assert loading.model_arguments({"max_memory": {"0": "4GiB", "cpu": "1GiB"}})["max_memory"] == {
+        0: "4GiB",
+        "cpu": "1GiB",
+    }
+
+
 def test_the_script_imports_nothing_of_ours(tiny_model, tmp_path):
     folder = run_folder(tmp_path)
     training.run_job(job(tiny_model, max_steps=1, save_strategy="no"), folder, "first")

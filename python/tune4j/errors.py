@@ -29,10 +29,6 @@ class DatasetError(Tune4jError):
         super().__init__(message, source=source, line=line)
 
 
-class RunFolderError(Tune4jError):
-    """A run folder is incomplete, or belongs to another run."""
-
-
 def type_name(error: BaseException) -> str:
     """The full name of an exception's type, `module.Class`."""
     return f"{type(error).__module__}.{type(error).__qualname__}"

@@ -30,6 +30,17 @@ def causal_lm(name: str, options: dict[str, Any], quantization: dict[str, Any] |
     from transformers import AutoModelForCausalLM, BitsAndBytesConfig
 
     _check_folder(name)
+    arguments = model_arguments(options)
+    if quantization:
+        arguments["quantization_config"] = BitsAndBytesConfig(**quantization)
+    model = _from_pretrained(AutoModelForCausalLM, name, arguments)
+    keep_differentiable(model)
+    return model
+
+
+def model_arguments(options: dict[str, Any]) -> dict[str, Any]:
+    """The options of a job's `model` section as `from_pretrained` takes them: devices of `max_memory` by their numbers,
+    which JSON has as texts, and no `attn_implementation` where it is left to the library (`auto`)."""
     arguments = {"trust_remote_code": False, **options}
     if arguments.get("attn_implementation") == "auto":
         del arguments["attn_implementation"]
@@ -37,11 +48,7 @@ def causal_lm(name: str, options: dict[str, Any], quantization: dict[str, Any] |
         arguments["max_memory"] = {
             int(device) if str(device).isdigit() else device: size for device, size in arguments["max_memory"].items()
         }
-    if quantization:
-        arguments["quantization_config"] = BitsAndBytesConfig(**quantization)
-    model = _from_pretrained(AutoModelForCausalLM, name, arguments)
-    keep_differentiable(model)
-    return model
+    return arguments
 
 
 def adapted(model: Any, adapter: str) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tune4j.loading import model_arguments
 from tune4j.settings import SECRETS, Settings, plain
 
 _TEMPLATE = '''"""Trains what this run trained, with nothing but the Hugging Face libraries, and prints every loss.
@@ -47,7 +48,7 @@ def rows(part):
 class Print(TrainerCallback):
     def on_log(self, args, state, control, logs=None, **kwargs):
         if "loss" in logs:
-            print(f"step {{state.global_step}} loss {{logs['loss']!r}} grad_norm {{logs['grad_norm']!r}}", flush=True)
+            print(f"step {{state.global_step}} loss {{logs['loss']!r}} grad_norm {{logs.get('grad_norm')!r}}", flush=True)
 
     def on_evaluate(self, args, state, control, metrics=None, **kwargs):
         print(f"step {{state.global_step}} eval_loss {{metrics['eval_loss']!r}}", flush=True)
@@ -108,13 +109,11 @@ def render(settings: Settings, validation: bool) -> str:
 
     quantized = bool(settings.quantization)
     imports = ["AutoModelForCausalLM", "AutoTokenizer", "TrainerCallback"] + ["BitsAndBytesConfig"] * quantized
-    model = settings.arguments("model")
-    if model.get("attn_implementation") == "auto":
-        del model["attn_implementation"]
+    model = model_arguments(settings.arguments("model"))
     shared = {key: model[key] for key in ("revision", "trust_remote_code", "subfolder") if key in model}
-    model_arguments = _arguments(model, 4)
+    model_text = _arguments(model, 4)
     if quantized:
-        model_arguments += "\n    quantization_config=quantization,"
+        model_text += "\n    quantization_config=quantization,"
     lora = settings.arguments("adapter")
     lora.pop("type", None)
     return _TEMPLATE.format(
@@ -127,7 +126,7 @@ def render(settings: Settings, validation: bool) -> str:
             f"quantization = BitsAndBytesConfig(\n{_arguments(settings.quantization, 4)}\n)\n" if quantized else ""
         ),
         differentiable=_DIFFERENTIABLE if quantized else "",
-        model_arguments=model_arguments,
+        model_arguments=model_text,
         training_arguments=_arguments(settings.arguments("training"), 4),
         validation='rows("validation")' if validation else "None",
         adapter=f"LoraConfig(\n{_arguments(lora, 8)}\n    )" if settings.adapter else "None",

@@ -1,6 +1,5 @@
 package io.github.tune4j.runtime.internal;
 
-import io.github.tune4j.exception.CheckpointException;
 import io.github.tune4j.exception.ConfigException;
 import io.github.tune4j.exception.DatasetException;
 import io.github.tune4j.exception.OutOfMemoryException;
@@ -38,7 +37,6 @@ public final class PythonErrors {
               details.path("line").asLong(0),
               null,
               python);
-      case OURS + "RunFolderError" -> new CheckpointException(message, python);
       default -> python;
     };
   }
