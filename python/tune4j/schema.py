@@ -10,11 +10,13 @@ ranges, the keywords of ``from_pretrained``, the few arguments whose annotation 
 arguments a job must not carry.
 
 One field is ``{types, nullable, default, required, choices, patterns, minimum, exclusiveMinimum, maximum,
-exclusiveMaximum, wholeAbove, why, python, refused, definedBy}``; all but ``types`` are left out when there is
+exclusiveMaximum, wholeAbove, why, python, refused, secret, words, own, definedBy}``; all but ``types`` are left out when there is
 nothing to say. ``definedBy`` names the base class that an argument comes from. The range words mean what they
 mean in JSON Schema; ``choices`` and ``patterns`` (whole-match regular expressions) limit texts only;
 ``wholeAbove: 1`` means that numbers above 1 must be whole; ``python`` names the class of a value that JSON
-cannot express; ``refused`` says why a job must not carry the argument.
+cannot express; ``refused`` says why a job must not carry the argument; a ``secret`` is only ever named by the
+environment variable that holds it; ``words`` are texts of other tools that are understood besides ``choices``; and
+an ``own`` argument is one that Tune4J adds.
 """
 
 from __future__ import annotations
@@ -54,10 +56,7 @@ FROM_PRETRAINED = {
     "offload_folder": {"types": ["str"], "nullable": True},
     "revision": {"types": ["str"], "default": "main"},
     "subfolder": {"types": ["str"], "default": ""},
-    "token": {
-        "types": [],
-        "refused": "a job never holds a token; log in with `hf auth login` or set HF_TOKEN",
-    },
+    "token": {"types": ["str"], "nullable": True, "secret": True},
     "tp_plan": {"types": ["dict", "str"], "nullable": True},
     "tp_size": {"types": ["int"], "nullable": True, "minimum": 1},
     "trust_remote_code": {"types": ["bool"], "default": False},
@@ -80,13 +79,14 @@ _TRAINING = {
     "dataloader_num_workers": _COUNT,
     "dataloader_prefetch_factor": _AT_LEAST_ONE,
     "data_seed": {"minimum": 0, "maximum": 2**32 - 1},
+    "optim": {"words": ["adadelta", "adam"]},
     "ddp_timeout": _AT_LEAST_ONE,
     "eval_accumulation_steps": _AT_LEAST_ONE,
     "eval_delay": {"types": ["float", "int"], "minimum": 0},
     "eval_steps": _STEPS,
     "fsdp": {"types": ["bool", "list[str]", "str"]},
     "gradient_accumulation_steps": _AT_LEAST_ONE,
-    "hub_token": {"refused": "a job never holds a token; log in with `hf auth login` or set HF_TOKEN"},
+    "hub_token": {"secret": True},
     "include_num_input_tokens_seen": {"choices": ["all", "no", "non_padding"]},
     "label_smoothing_factor": _SHARE,
     "learning_rate": _POSITIVE,
@@ -95,12 +95,11 @@ _TRAINING = {
     "max_steps": {"minimum": -1, "why": "-1 leaves the length to num_train_epochs"},
     "neftune_noise_alpha": _POSITIVE,
     "num_train_epochs": _POSITIVE,
-    "output_dir": {"refused": "the job's own output names the folder"},
     "per_device_eval_batch_size": _AT_LEAST_ONE,
     "per_device_train_batch_size": _AT_LEAST_ONE,
     "save_steps": _STEPS,
     "save_total_limit": _AT_LEAST_ONE,
-    "seed": {"minimum": 0, "maximum": 2**32 - 1},
+    "seed": {"minimum": -1, "maximum": 2**32 - 1, "why": "-1 draws one"},
     "torch_empty_cache_steps": _AT_LEAST_ONE,
     "warmup_steps": {"types": ["float", "int"], "minimum": 0, "wholeAbove": 1},
     "weight_decay": _COUNT,
@@ -218,7 +217,7 @@ WRITTEN = {
         "r": {"minimum": 0, "why": "0 leaves it to oft_block_size"},
     },
     "RewardConfig": _TRAINING,
-    "SftConfig": _TRAINING,
+    "SftConfig": {**_TRAINING, "loss_type": {"words": ["sample_averaged"]}},
     "AwqConfig": {
         "bits": {"choices": [], "minimum": 2, "maximum": 8},
         "group_size": {"minimum": -1, "why": "-1 takes a whole row as one group"},
@@ -248,6 +247,15 @@ _ADAPTER = {
     "qalora_group_size": _AT_LEAST_ONE,
     "rank_dropout": _SHARE,
     "vera_dropout": _SHARE,
+}
+
+# Arguments of our own: what other tools offer and the libraries do not. They are given beside the libraries'
+# arguments, and never passed on to them.
+_OWN_OF_TRAINING = {"padding_quantile": {"types": ["float"], "definedBy": "TrainingArguments", **_SHARE}}
+_OWN_OF_ADAPTERS = {"force_embedding_gradients": {"types": ["bool"], "default": False, "definedBy": "PeftConfig"}}
+_OWN_OF_MODELS = {
+    "intermediate_dropout": {"types": ["float"], "minimum": 0, "exclusiveMaximum": 1},
+    "processing_class": {"types": ["str"], "nullable": True},
 }
 
 # Counts for every class of a section that has the argument.
@@ -320,9 +328,44 @@ def schema() -> dict[str, Any]:
         "upstream": "transformers.PreTrainedModel.from_pretrained",
         "fields": _complete(FROM_PRETRAINED, {"dtype": {"choices": ["auto", *DTYPES]}}),
     }
+    _add_own(classes)
     return {
         "classes": classes,
         "libraries": {name: importlib.metadata.version(name) for name in LIBRARIES},
+        "schedulers": _schedulers(),
+    }
+
+
+def _add_own(classes: dict[str, Any]) -> None:
+    """Adds the arguments of our own, each marked ``own``."""
+    for name, described in classes.items():
+        fields = described["fields"]
+        own: dict[str, Any] = {}
+        if described["section"] == "training":
+            own = _OWN_OF_TRAINING
+        elif described["section"] == "model":
+            own = _OWN_OF_MODELS
+        elif "modules_to_save" in fields:
+            own = _OWN_OF_ADAPTERS
+        for argument, facts in own.items():
+            here = {key: value for key, value in facts.items() if not (key == "definedBy" and value == name)}
+            fields[argument] = {**here, "own": True}
+
+
+def _schedulers() -> dict[str, list[str]]:
+    """The names that ``lr_scheduler_kwargs`` may hold, for each scheduler."""
+    import torch
+    from transformers import optimization
+
+    of_the_run = {"self", "optimizer", "num_warmup_steps", "num_training_steps", "last_epoch", "kwargs"}
+    built_by = {
+        "greedy": optimization.GreedyLR.__init__,
+        "reduce_lr_on_plateau": torch.optim.lr_scheduler.ReduceLROnPlateau.__init__,
+    }
+    functions = {kind.value: function for kind, function in optimization.TYPE_TO_SCHEDULER_FUNCTION.items()}
+    return {
+        name: sorted(inspect.signature(function).parameters.keys() - of_the_run)
+        for name, function in {**functions, **built_by}.items()
     }
 
 
@@ -340,7 +383,9 @@ def dumps() -> str:
         lines += _entries("   ", described)
         lines.append("  },")
     lines[-1] = "  }"
-    lines += [" },", ' "libraries": {', *_entries("  ", whole["libraries"]), " }", "}"]
+    for name in ("libraries", "schedulers"):
+        lines += [" },", f' "{name}": {{', *_entries("  ", whole[name])]
+    lines += [" }", "}"]
     return "\n".join(lines) + "\n"
 
 

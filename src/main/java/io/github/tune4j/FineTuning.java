@@ -1,17 +1,23 @@
 package io.github.tune4j;
 
-import io.github.tune4j.config.BitsAndBytesConfig;
 import io.github.tune4j.config.GenerationConfig;
-import io.github.tune4j.config.LoraConfig;
 import io.github.tune4j.config.ModelOptions;
+import io.github.tune4j.config.Notice;
+import io.github.tune4j.config.PeftConfig;
+import io.github.tune4j.config.QuantizationConfig;
 import io.github.tune4j.config.SftConfig;
 import io.github.tune4j.data.TextDataset;
 import io.github.tune4j.exception.ConfigException;
 import io.github.tune4j.internal.Documents;
+import io.github.tune4j.internal.References;
+import io.github.tune4j.internal.YamlFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +39,13 @@ public final class FineTuning {
 
   private final String modelName;
   private final ModelOptions model;
-  private final @Nullable BitsAndBytesConfig quantization;
-  private final @Nullable LoraConfig adapter;
+  private final @Nullable QuantizationConfig quantization;
+  private final @Nullable PeftConfig adapter;
   private final TextDataset dataset;
   private final SftConfig arguments;
   private final GenerationConfig generation;
   private final Path output;
+  private final boolean upstreamDefaults;
 
   private FineTuning(Builder builder, TextDataset dataset, Path output) {
     this.modelName = builder.modelName;
@@ -49,6 +56,7 @@ public final class FineTuning {
     this.arguments = builder.arguments;
     this.generation = builder.generation;
     this.output = output;
+    this.upstreamDefaults = builder.upstreamDefaults;
   }
 
   /**
@@ -63,7 +71,8 @@ public final class FineTuning {
   /**
    * Reads a job file. Relative paths in it are relative to the current directory.
    *
-   * @throws ConfigException when the file or a setting in it is wrong
+   * @throws ConfigException when the file or a setting in it is wrong; it names every problem with
+   *     its line and column
    */
   public static FineTuning read(Path file) {
     return read(file, Map.of());
@@ -72,12 +81,27 @@ public final class FineTuning {
   /**
    * Reads a job file and changes some settings.
    *
-   * @param settings values by their path in the file, as they would be written there, for example
-   *     {@code training.learning_rate} and {@code 1e-4}
-   * @throws ConfigException when the file or a setting is wrong
+   * @param settings values by their path in the file, for example {@code training.learning_rate}
+   *     and {@code 1e-4}; a text is read as its setting's type demands, and needs no quotes
+   * @throws ConfigException when the file or a setting is wrong; it names every problem
    */
   public static FineTuning read(Path file, Map<String, String> settings) {
-    return JobDocument.parse(JobDocument.override(Documents.readYaml(file), settings));
+    YamlFile document = YamlFile.read(file);
+    try {
+      Overrides.apply(document, settings);
+      return JobReader.read(document.tree());
+    } catch (ConfigException e) {
+      throw e.at(document::place);
+    }
+  }
+
+  /**
+   * Reads a job from JSON, as {@link #toJson()} writes it.
+   *
+   * @throws ConfigException when it is no JSON, or a setting in it is wrong; it names every problem
+   */
+  public static FineTuning fromJson(String json) {
+    return JobReader.read(Documents.readJsonObject(json));
   }
 
   /** A builder that already holds this job. */
@@ -88,7 +112,8 @@ public final class FineTuning {
             .dataset(dataset)
             .arguments(arguments)
             .generation(generation)
-            .output(output);
+            .output(output)
+            .upstreamDefaults(upstreamDefaults);
     builder.quantization = quantization;
     builder.adapter = adapter;
     return builder;
@@ -105,12 +130,12 @@ public final class FineTuning {
   }
 
   /** How the model's weights are quantized; empty when they are not. */
-  public Optional<BitsAndBytesConfig> quantization() {
+  public Optional<QuantizationConfig> quantization() {
     return Optional.ofNullable(quantization);
   }
 
   /** The adapter that is trained; empty when all weights are. */
-  public Optional<LoraConfig> adapter() {
+  public Optional<PeftConfig> adapter() {
     return Optional.ofNullable(adapter);
   }
 
@@ -134,12 +159,37 @@ public final class FineTuning {
     return output;
   }
 
+  /** Whether settings that the job leaves open are upstream's, whatever the device. */
+  public boolean upstreamDefaults() {
+    return upstreamDefaults;
+  }
+
+  /**
+   * What its author should know about the job, though it is no mistake: old names that were
+   * understood, and settings that have no effect beside others.
+   *
+   * @return unmodifiable
+   */
+  public List<Notice> notices() {
+    return JobRules.notices(this);
+  }
+
   /** The job as a job file. Holds no secret. */
   public String toYaml() {
     return Documents.yaml(JobDocument.forPeople(this));
   }
 
-  /** The job as Python takes it: a local model by its absolute path. */
+  /** The job as one line of JSON, with the keys of a job file. Holds no secret. */
+  public String toJson() {
+    return Documents.json(JobDocument.forPeople(this));
+  }
+
+  /**
+   * The job as Python takes it: a local model by its absolute path, and what references to
+   * environment variables stand for.
+   *
+   * @throws ConfigException when a variable is not set, or does not fit
+   */
   Map<String, Object> toJob() {
     return JobDocument.forPython(this);
   }
@@ -148,8 +198,9 @@ public final class FineTuning {
    * The model's name; a folder's absolute path, since Python may have another current directory.
    */
   static String resolve(String modelName) {
-    Path folder = Path.of(modelName);
-    return Files.isDirectory(folder) ? folder.toAbsolutePath().normalize().toString() : modelName;
+    String name = References.resolve("model.name", modelName);
+    Path folder = Path.of(name);
+    return Files.isDirectory(folder) ? folder.toAbsolutePath().normalize().toString() : name;
   }
 
   @Override
@@ -161,13 +212,14 @@ public final class FineTuning {
   public static final class Builder {
 
     private final String modelName;
-    private ModelOptions model = ModelOptions.builder().build();
-    private @Nullable BitsAndBytesConfig quantization;
-    private @Nullable LoraConfig adapter;
-    private @Nullable TextDataset dataset;
-    private SftConfig arguments = SftConfig.builder().build();
+    ModelOptions model = ModelOptions.builder().build();
+    @Nullable QuantizationConfig quantization;
+    @Nullable PeftConfig adapter;
+    @Nullable TextDataset dataset;
+    SftConfig arguments = SftConfig.builder().build();
     private GenerationConfig generation = GenerationConfig.builder().build();
-    private @Nullable Path output;
+    @Nullable Path output;
+    boolean upstreamDefaults;
 
     private Builder(String modelName) {
       if (modelName.isBlank()) {
@@ -183,13 +235,13 @@ public final class FineTuning {
     }
 
     /** Quantizes the model's weights; an adapter is needed then. Default: none. */
-    public Builder quantization(BitsAndBytesConfig value) {
+    public Builder quantization(QuantizationConfig value) {
       this.quantization = value;
       return this;
     }
 
     /** Trains an adapter instead of all weights. Default: none. */
-    public Builder adapter(LoraConfig value) {
+    public Builder adapter(PeftConfig value) {
       this.adapter = value;
       return this;
     }
@@ -212,29 +264,35 @@ public final class FineTuning {
       return this;
     }
 
-    /** The run folder, which must be empty or not exist. Required. */
+    /** The run folder, which must be empty or not exist. Required, unless output_dir names it. */
     public Builder output(Path value) {
       this.output = value;
       return this;
     }
 
     /**
+     * Leaves every setting that the job does not make to upstream, instead of choosing by the
+     * device; {@code defaults: upstream} in a job file. Default: false.
+     */
+    public Builder upstreamDefaults(boolean value) {
+      this.upstreamDefaults = value;
+      return this;
+    }
+
+    /**
      * The job.
      *
-     * @throws ConfigException when something required is missing or two settings contradict
+     * @throws ConfigException when something required is missing or settings contradict each other;
+     *     it names every problem
      */
     public FineTuning build() {
-      if (dataset == null) {
-        throw new ConfigException("dataset", "is required: name the rows to train on");
+      List<ConfigException.Problem> problems = new JobRules(this, Set.of()).problems();
+      if (!problems.isEmpty()) {
+        throw new ConfigException(problems);
       }
-      if (output == null) {
-        throw new ConfigException("output", "is required: name the run folder");
-      }
-      if (quantization != null && adapter == null) {
-        throw new ConfigException(
-            "adapter", "is required with quantization: quantized weights cannot be trained");
-      }
-      return new FineTuning(this, dataset, output);
+      Path folder =
+          output != null ? output : Path.of(arguments.get("output_dir").orElseThrow().toString());
+      return new FineTuning(this, Objects.requireNonNull(dataset), folder);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.github.tune4j;
 
-import io.github.tune4j.config.BitsAndBytesConfig;
 import io.github.tune4j.config.ModelOptions;
+import io.github.tune4j.config.QuantizationConfig;
 import io.github.tune4j.exception.CheckpointException;
 import io.github.tune4j.internal.RunFolder;
 import io.github.tune4j.model.CausalLm;
@@ -138,19 +138,19 @@ public final class Tune4j implements AutoCloseable {
   }
 
   /** Loads a model with quantized weights. */
-  public CausalLm causalLm(String name, ModelOptions options, BitsAndBytesConfig quantization) {
+  public CausalLm causalLm(String name, ModelOptions options, QuantizationConfig quantization) {
     return CausalLm.load(runtime, params(name, options, quantization));
   }
 
   private static Map<String, Object> params(
-      String name, ModelOptions options, @Nullable BitsAndBytesConfig quantization) {
+      String name, ModelOptions options, @Nullable QuantizationConfig quantization) {
     Map<String, @Nullable Object> model = new LinkedHashMap<>();
     model.put("name", FineTuning.resolve(name));
     model.putAll(options.toMap());
     Map<String, Object> params = new LinkedHashMap<>();
     params.put("model", model);
     if (quantization != null) {
-      params.put("quantization", quantization.toMap());
+      params.put("quantization", quantization.toSection());
     }
     return params;
   }

@@ -68,7 +68,12 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "..config..", "..exception..", "java..", "tools.jackson..", "org.jspecify..");
+              "..config..",
+              "..tune4j.internal..",
+              "..exception..",
+              "java..",
+              "tools.jackson..",
+              "org.jspecify..");
 
   @ArchTest
   static final ArchRule dataKnowsNothingOfTraining =

@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.tune4j.config.BitsAndBytesConfig;
 import io.github.tune4j.config.DType;
 import io.github.tune4j.config.GenerationConfig;
+import io.github.tune4j.config.GptqConfig;
+import io.github.tune4j.config.Ia3Config;
 import io.github.tune4j.config.LoraConfig;
 import io.github.tune4j.config.ModelOptions;
+import io.github.tune4j.config.Notice;
 import io.github.tune4j.config.SftConfig;
 import io.github.tune4j.data.TextDataset;
 import io.github.tune4j.exception.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,26 +91,200 @@ class FineTuningTest {
     assertThat(job.output()).isEqualTo(Path.of("runs/second"));
   }
 
+  @Test
+  void settingsAreReadAsTheirTypesDemand() throws IOException {
+    FineTuning job =
+        FineTuning.read(
+            write(JOB),
+            Map.of(
+                "training.run_name", "123",
+                "training.bf16", "True",
+                "training.lr_scheduler_kwargs", "{num_cycles: 2}",
+                "training.lr_scheduler_type", "cosine",
+                "training.eval_strategy", "no",
+                "training.max_length", "null",
+                "adapter.target_modules", "q_proj,v_proj",
+                "model.max_memory.0", "4GiB",
+                "dataset.source.csv", "2024.csv"));
+    assertThat(job.arguments().get("run_name")).contains("123");
+    assertThat(job.arguments().get("bf16")).contains(true);
+    assertThat(job.arguments().get("lr_scheduler_kwargs")).contains(Map.of("num_cycles", 2));
+    assertThat(job.arguments().get("eval_strategy")).contains("no");
+    assertThat(job.arguments().isSet("max_length")).isTrue();
+    assertThat(job.arguments().get("max_length")).isEmpty();
+    assertThat(job.adapter().orElseThrow().get("target_modules"))
+        .contains(List.of("q_proj", "v_proj"));
+    assertThat(job.model().get("max_memory")).contains(Map.of("0", "4GiB"));
+    assertThat(job.dataset().source()).isEqualTo(Path.of("2024.csv"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          task        | dpo       | task: must be sft, but is dpo
-          trainning.x | 1         | trainning: is not a setting; there are adapter, dataset, generation, model, output, quantization, task, training
-          model.name  | ''        | model.name: is required
-          dataset.sep | ;         | dataset.sep: is not a setting; there are completion, prompt, seed, source, template, validation
-          dataset.validation | 1.5 | dataset.validation: must be at least 0 and below 1, but is 1.5
-          dataset.validation | ten | dataset.validation: must be a number, but is ten
-          dataset.template | chatml | dataset.template: must be chat or none, but is chatml
-          adapter.type | ia3      | adapter.type: must be lora, but is ia3
-          output.x    | 1         | output.x: output is a value, not a section
+          task        | dpo       | must be sft, got dpo
+          trainning.x | 1         | unknown, did you mean training?
+          model.name  | ''        | is required
+          dataset.sep | ;         | unknown, there are completion, prompt, seed, source, template, validation
+          dataset.validation | 1.5 | must be at least 0 and below 1, but is 1.5
+          dataset.validation | ten | must be a number, got ten
+          dataset.template | chatml | must be chat or none, got chatml
+          adapter.type | lorra    | peft has no adapter "lorra", did you mean LORA?
+          quantization.quant_method | gptqq | unknown, did you mean gptq?
+          output.x    | 1         | output is a value, not a section
+          training.seed | x       | must be a whole number, got the text "x"
+          defaults    | ours      | must be tune4j or upstream, got ours
           """)
   void aWrongSettingIsNamed(String setting, String value, String message) throws IOException {
     Path job = write(JOB);
+    String field = setting.startsWith("trainning") ? "trainning" : setting;
+    String place =
+        setting.startsWith("trainning") ? job.toString() : "--set " + setting + "=" + value;
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> FineTuning.read(job, Map.of(setting, value)))
-        .withMessage(message);
+        .withMessage(place + ": " + field + ": " + message);
+  }
+
+  @Test
+  void allMistakesAreToldAtOnceWithTheirPlaces() throws IOException {
+    Path job =
+        write(
+            """
+            model: {nam: x, torch_dtyp: float16}
+            quantization:
+              bnb_4bit_quant_type: nf4
+            adapter:
+              r: 0
+              target_modules: [q_proj]
+            dataset:
+              source:
+                csv: rows.csv
+            training:
+              learning_rat: 1e-4
+              eval_strategy: epoch
+              max_steps: many
+            outputs: runs/x
+            """);
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> FineTuning.read(job))
+        .withMessage(
+            """
+            9 problems:
+              JOB:14:1: outputs: unknown, did you mean output?
+              JOB:1:1: model.name: is required
+              JOB:1:9: model.nam: unknown, did you mean name?
+              JOB:1:17: model.torch_dtyp: unknown, did you mean torch_dtype?
+              JOB:3:3: quantization.bnb_4bit_quant_type: bnb_4bit_quant_type requires load_in_4bit
+              JOB:5:3: adapter.r: must be at least 1, got 0
+              JOB:11:3: training.learning_rat: unknown, did you mean learning_rate?
+              JOB:13:3: training.max_steps: must be a whole number, got the text "many"
+              JOB: output: is required"""
+                .replace("JOB", job.toString()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          quantization: {load_in_4bit: true} | adapter: is required with quantization: quantized weights cannot be trained
+          training: {eval_strategy: epoch} | training.eval_strategy: eval_strategy epoch requires rows to evaluate on: set dataset.validation, for example to 0.1
+          training: {eval_on_start: true} | training.eval_on_start: eval_on_start requires rows to evaluate on: set dataset.validation, for example to 0.1
+          training: {load_best_model_at_end: true} | training.load_best_model_at_end: load_best_model_at_end requires rows to evaluate on: set dataset.validation, for example to 0.1
+          training: {save_strategy: best} | training.save_strategy: save_strategy best requires rows to evaluate on: set dataset.validation, for example to 0.1
+          training: {metric_for_best_model: eval_loss} | training.metric_for_best_model: metric_for_best_model requires rows to evaluate on: set dataset.validation, for example to 0.1
+          training: {lr_scheduler_type: reduce_lr_on_plateau} | training.lr_scheduler_type: lr_scheduler_type reduce_lr_on_plateau requires eval_strategy steps or epoch; unset, it is no here
+          training: {output_dir: elsewhere} | training.output_dir: elsewhere and output runs/first contradict; output is enough
+          """)
+  void sectionsMayNotContradict(String section, String message) throws IOException {
+    Path job =
+        write(
+            "model: {name: m}\ndataset: {source: {csv: rows.csv}}\noutput: runs/first\n" + section);
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> FineTuning.read(job))
+        .satisfies(e -> assertThat(e.problems()).hasSize(1))
+        .withMessageEndingWith(message);
+  }
+
+  @Test
+  void theBestModelIsChosenInTheRhythmThatTheValidationPartBrings() throws IOException {
+    Path job = write(JOB);
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> FineTuning.read(job, Map.of("training.load_best_model_at_end", "true")))
+        .withMessageEndingWith(
+            "training.load_best_model_at_end: load_best_model_at_end requires save_strategy epoch,"
+                + " like eval_strategy, or best; it is not set, which means steps; unset, it is"
+                + " epoch here");
+  }
+
+  @Test
+  void theOutputFolderMayBeUpstreams() throws IOException {
+    Path job =
+        write(
+            "model: {name: m}\ndataset: {source: {csv: r.csv}}\ntraining: {output_dir: runs/x}\n");
+    assertThat(FineTuning.read(job).output()).isEqualTo(Path.of("runs/x"));
+  }
+
+  @Test
+  void everyKindOfAdapterAndQuantizationHasItsSection() throws IOException {
+    Path job =
+        write(
+            """
+            defaults: upstream
+            model: {name: m}
+            quantization: {quant_method: gptq, bits: 4}
+            adapter: {type: ia3, target_modules: [k_proj], feedforward_modules: []}
+            dataset: {source: {csv: rows.csv}}
+            output: runs/first
+            """);
+    FineTuning read = FineTuning.read(job);
+    assertThat(read.adapter().orElseThrow()).isInstanceOf(Ia3Config.class);
+    assertThat(read.quantization().orElseThrow()).isEqualTo(GptqConfig.builder().bits(4).build());
+    assertThat(read.upstreamDefaults()).isTrue();
+    assertThat(FineTuning.fromJson(read.toJson()).toYaml()).isEqualTo(read.toYaml());
+    assertThat(FineTuning.read(write(read.toYaml())).toJson()).isEqualTo(read.toJson());
+    assertThat(read.toBuilder().build().toJson()).isEqualTo(read.toJson());
+  }
+
+  @Test
+  void referencesToTheEnvironmentStayReferences() throws IOException {
+    String path = System.getenv("PATH");
+    FineTuning job =
+        FineTuning.read(
+            write(JOB), Map.of("training.run_name", "${PATH}", "model.token", "${TUNE4J_NOT_SET}"));
+    assertThat(job.toYaml()).contains("${PATH}", "${TUNE4J_NOT_SET}").doesNotContain(path);
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(job::toJob)
+        .withMessage("model.token: the environment variable TUNE4J_NOT_SET is not set");
+    FineTuning without =
+        job.toBuilder().model(job.model().toBuilder().unset("token").build()).build();
+    assertThat(without.toJob().get("environment")).isEqualTo(Map.of("training.run_name", path));
+    assertThat(String.valueOf(without.toJob().get("training"))).contains("run_name=${PATH}");
+  }
+
+  @Test
+  void whatAVariableHoldsIsCheckedButNotShown() throws IOException {
+    Path job = write(JOB);
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> FineTuning.read(job, Map.of("training.learning_rate", "${PATH}")))
+        .withMessageEndingWith(
+            "training.learning_rate: must be a number, but ${PATH} stands for something else");
+  }
+
+  @Test
+  void noticesAreThoseOfAllSections() throws IOException {
+    FineTuning job =
+        FineTuning.read(
+            write(JOB), Map.of("model.torch_dtype", "float16", "training.warmup_ratio", "0.03"));
+    assertThat(job.notices())
+        .containsExactly(
+            new Notice(
+                "model.torch_dtype",
+                "torch_dtype is the old name of dtype; taken as dtype: float16"),
+            new Notice(
+                "training.warmup_ratio",
+                "warmup_ratio is the old name of warmup_steps; taken as warmup_steps: 0.03"));
   }
 
   @Test
@@ -131,7 +309,7 @@ class FineTuningTest {
     Path job = folder.resolve("none.yaml");
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> FineTuning.read(job))
-        .withMessage(job + ": there is no such job file");
+        .withMessage(job + ": there is no such file");
   }
 
   @Test

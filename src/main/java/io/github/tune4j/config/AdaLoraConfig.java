@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdaLoraConfig extends PeftConfig {
 
-  private AdaLoraConfig(Schema schema, Values values) {
-    super(schema, values);
+  private AdaLoraConfig(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -152,6 +152,14 @@ public final class AdaLoraConfig extends PeftConfig {
      */
     public Builder fanInFanOut(boolean fanInFanOut) {
       return set("fan_in_fan_out", fanInFanOut);
+    }
+
+    /**
+     * Trains the input embeddings beside the adapter and saves them with it, whatever the
+     * architecture calls them. Default: false.
+     */
+    public Builder forceEmbeddingGradients(boolean forceEmbeddingGradients) {
+      return set("force_embedding_gradients", forceEmbeddingGradients);
     }
 
     /**
@@ -403,8 +411,8 @@ public final class AdaLoraConfig extends PeftConfig {
     }
 
     @Override
-    AdaLoraConfig create(Schema schema, Values values) {
-      return new AdaLoraConfig(schema, values);
+    AdaLoraConfig create(Values values) {
+      return new AdaLoraConfig(values);
     }
   }
 }

@@ -8,12 +8,9 @@ final class AdapterRules {
   private AdapterRules() {}
 
   static void common(Values values, Problems problems) {
-    if (values.get("target_modules") instanceof List<?> names) {
-      if (names.isEmpty()) {
-        problems.add("target_modules", "must name at least one layer, got an empty list");
-      } else if (names.contains(PeftConfig.ALL_LINEAR)) {
-        problems.add("target_modules", "all-linear must be a text by itself, not part of a list");
-      }
+    if (values.get("target_modules") instanceof List<?> names
+        && names.contains(PeftConfig.ALL_LINEAR)) {
+      problems.add("target_modules", "all-linear must be a text by itself, not part of a list");
     }
   }
 

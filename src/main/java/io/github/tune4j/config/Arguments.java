@@ -1,9 +1,12 @@
 package io.github.tune4j.config;
 
 import io.github.tune4j.exception.ConfigException;
+import io.github.tune4j.internal.References;
+import io.github.tune4j.internal.Unparsed;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,11 +25,9 @@ public abstract class Arguments {
   /** The key of a job file's section under which arguments stand that are passed on unchecked. */
   static final String OTHER = "other";
 
-  private final Schema schema;
   private final Values values;
 
-  Arguments(Schema schema, Values values) {
-    this.schema = schema;
+  Arguments(Values values) {
     this.values = values;
   }
 
@@ -35,7 +36,7 @@ public abstract class Arguments {
 
   /** The section of a job file that holds these arguments, for example {@code "adapter"}. */
   public final String section() {
-    return schema.section();
+    return schema().section();
   }
 
   /**
@@ -50,12 +51,12 @@ public abstract class Arguments {
 
   /**
    * The same as {@link #toMap()}, in the form of a job file's section: arguments that were passed
-   * to {@link Builder#other} stand below the key {@code other}. {@code of(x.toSection())} equals
-   * {@code x}.
+   * to {@link Builder#other} stand below the key {@code other}, and an adapter and a quantization
+   * name their kind. Reading the section gives an equal object.
    *
    * @return unmodifiable
    */
-  public final Map<String, @Nullable Object> toSection() {
+  public Map<String, @Nullable Object> toSection() {
     if (values.unchecked().isEmpty()) {
       return values.map();
     }
@@ -78,8 +79,54 @@ public abstract class Arguments {
     return Optional.ofNullable(values.get(name));
   }
 
+  /**
+   * What an author should know about these arguments, though it is no mistake: old names that were
+   * understood, and settings that have no effect beside others.
+   *
+   * @return unmodifiable
+   */
+  public final List<Notice> notices() {
+    return values.notices();
+  }
+
+  /**
+   * What those arguments stand for now that refer to environment variables, by their names. Secrets
+   * are among them: never write this down.
+   *
+   * @throws ConfigException when a variable is not set, or holds what the argument cannot take
+   */
+  public final Map<String, @Nullable Object> resolvedReferences() {
+    Problems problems = new Problems(section());
+    Map<String, @Nullable Object> resolved = new LinkedHashMap<>();
+    values
+        .map()
+        .forEach(
+            (name, value) -> {
+              if (value != null && References.in(value)) {
+                resolve(name, value, resolved, problems);
+              }
+            });
+    problems.throwIfAny();
+    return Collections.unmodifiableMap(resolved);
+  }
+
+  private void resolve(
+      String name, Object value, Map<String, @Nullable Object> resolved, Problems problems) {
+    List<String> missing = References.missing(value);
+    Field field = schema().fields().get(name);
+    try {
+      if (!missing.isEmpty()) {
+        throw new InvalidValue(References.unset(missing));
+      }
+      resolved.put(
+          name, field == null ? References.resolve(name, value) : field.resolved(name, value));
+    } catch (InvalidValue e) {
+      problems.add(name, e.problem());
+    }
+  }
+
   final Schema schema() {
-    return schema;
+    return values.schema();
   }
 
   final Values values() {
@@ -90,7 +137,7 @@ public abstract class Arguments {
   public final boolean equals(@Nullable Object other) {
     return other instanceof Arguments arguments
         && arguments.getClass() == getClass()
-        && arguments.schema.equals(schema)
+        && arguments.schema().equals(schema())
         && arguments.values.map().equals(values.map());
   }
 
@@ -101,7 +148,7 @@ public abstract class Arguments {
 
   @Override
   public final String toString() {
-    return schema.name() + values.map();
+    return schema().name() + values.map();
   }
 
   /**
@@ -190,33 +237,70 @@ public abstract class Arguments {
      */
     public final A build() {
       Problems problems = new Problems(schema.section());
+      given.replaceAll(this::parsed);
       Map<String, @Nullable Object> checked = new LinkedHashMap<>();
       given.forEach(
           (name, value) -> {
             try {
-              checked.put(name, checked(name, value));
+              add(name, value, checked, problems);
             } catch (InvalidValue e) {
               problems.add(name, e.problem());
             }
           });
-      Values values =
-          new Values(
-              Collections.unmodifiableMap(checked),
-              Collections.unmodifiableSet(new LinkedHashSet<>(unchecked)));
-      addMissing(values, problems);
-      check(values, problems);
+      Map<String, @Nullable Object> map = Collections.unmodifiableMap(checked);
+      Set<String> passed = Collections.unmodifiableSet(new LinkedHashSet<>(unchecked));
+      Values unnoticed = new Values(schema, map, passed, List.of());
+      addMissing(unnoticed, problems);
+      check(unnoticed, problems);
       problems.throwIfAny();
-      return create(schema, values);
+      return create(new Values(schema, map, passed, problems.notices()));
+    }
+
+    /** Adds an argument in the libraries' own words. */
+    private void add(
+        String written,
+        @Nullable Object value,
+        Map<String, @Nullable Object> checked,
+        Problems problems)
+        throws InvalidValue {
+      if (unchecked.contains(written)) {
+        checked.put(written, passedOn(written, value));
+        return;
+      }
+      Translation translation = Translation.of(schema, written, value, given);
+      if (translation == null) {
+        checked.put(written, checked(written, value));
+        return;
+      }
+      problems.notice(written, translation.notice());
+      String name = translation.name();
+      if (name == null) {
+        return;
+      }
+      Object meant = checked(name, translation.value());
+      if (name.equals(written) || !given.containsKey(name)) {
+        checked.put(name, meant);
+      } else if (!Objects.equals(meant, checked(name, given.get(name)))) {
+        throw new InvalidValue(
+            written + " means " + name + ": " + meant + ", and " + name + " says otherwise");
+      }
+    }
+
+    private @Nullable Object parsed(String name, @Nullable Object value) {
+      Field field = schema.fields().get(name);
+      return value instanceof Unparsed typed && field != null ? field.parsed(typed.text()) : value;
+    }
+
+    private @Nullable Object passedOn(String name, @Nullable Object value) throws InvalidValue {
+      Field field = schema.fields().get(name);
+      if (field != null && (field.secret() || !field.refused().isEmpty())) {
+        return field.checked(value);
+      }
+      return JsonValue.of(value);
     }
 
     private @Nullable Object checked(String name, @Nullable Object value) throws InvalidValue {
       Field field = schema.fields().get(name);
-      if (field != null && !field.refused().isEmpty()) {
-        throw new InvalidValue(field.refused());
-      }
-      if (unchecked.contains(name)) {
-        return JsonValue.of(value);
-      }
       if (field == null) {
         throw new InvalidValue(schema.unknown(name));
       }
@@ -237,6 +321,6 @@ public abstract class Arguments {
     /** Adds what is wrong with the values together; each by itself is right, or missing. */
     void check(Values values, Problems problems) {}
 
-    abstract A create(Schema schema, Values values);
+    abstract A create(Values values);
   }
 }

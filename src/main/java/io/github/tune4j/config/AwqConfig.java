@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AwqConfig extends QuantizationConfig {
 
-  private AwqConfig(Schema schema, Values values) {
-    super(schema, values);
+  private AwqConfig(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -89,8 +89,8 @@ public final class AwqConfig extends QuantizationConfig {
     }
 
     @Override
-    AwqConfig create(Schema schema, Values values) {
-      return new AwqConfig(schema, values);
+    AwqConfig create(Values values) {
+      return new AwqConfig(values);
     }
   }
 }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BitsAndBytesConfig extends QuantizationConfig {
 
-  private BitsAndBytesConfig(Schema schema, Values values) {
-    super(schema, values);
+  private BitsAndBytesConfig(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -142,8 +142,8 @@ public final class BitsAndBytesConfig extends QuantizationConfig {
     }
 
     @Override
-    BitsAndBytesConfig create(Schema schema, Values values) {
-      return new BitsAndBytesConfig(schema, values);
+    BitsAndBytesConfig create(Values values) {
+      return new BitsAndBytesConfig(values);
     }
   }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoftConfig extends PeftConfig {
 
-  private BoftConfig(Schema schema, Values values) {
-    super(schema, values);
+  private BoftConfig(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -128,6 +128,14 @@ public final class BoftConfig extends PeftConfig {
     }
 
     /**
+     * Trains the input embeddings beside the adapter and saves them with it, whatever the
+     * architecture calls them. Default: false.
+     */
+    public Builder forceEmbeddingGradients(boolean forceEmbeddingGradients) {
+      return set("force_embedding_gradients", forceEmbeddingGradients);
+    }
+
+    /**
      * Whether the adapter is frozen. Written as true by peft when it saves; leave it alone for
      * training. Upstream default: false.
      */
@@ -203,8 +211,8 @@ public final class BoftConfig extends PeftConfig {
     }
 
     @Override
-    BoftConfig create(Schema schema, Values values) {
-      return new BoftConfig(schema, values);
+    BoftConfig create(Values values) {
+      return new BoftConfig(values);
     }
   }
 }

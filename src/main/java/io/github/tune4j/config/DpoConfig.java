@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DpoConfig extends TrainingArguments {
 
-  private DpoConfig(Schema schema, Values values) {
-    super(schema, values);
+  private DpoConfig(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -264,8 +264,8 @@ public final class DpoConfig extends TrainingArguments {
     }
 
     @Override
-    DpoConfig create(Schema schema, Values values) {
-      return new DpoConfig(schema, values);
+    DpoConfig create(Values values) {
+      return new DpoConfig(values);
     }
   }
 }

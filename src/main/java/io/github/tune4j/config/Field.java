@@ -1,5 +1,8 @@
 package io.github.tune4j.config;
 
+import io.github.tune4j.internal.Documents;
+import io.github.tune4j.internal.References;
+import io.github.tune4j.internal.Suggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -17,26 +20,79 @@ import org.jspecify.annotations.Nullable;
  * @param required whether upstream has no default for it
  * @param nullable whether null is a value of its own
  * @param choices the texts it allows; empty when it allows any, or {@code patterns} are given
+ * @param words texts of other tools that are understood too
  * @param patterns further texts it allows
  * @param range the numbers it allows
  * @param why a reason to add to a message about the range, or empty
  * @param python the Python class of values that JSON cannot express, or empty
  * @param refused why no job may carry it, or empty when jobs may
+ * @param secret whether jobs may only name the environment variable that holds it
+ * @param own whether it is Tune4J's and not upstream's
+ * @param standard upstream's default, or null when it has none that JSON can express
  */
 record Field(
     List<String> types,
     boolean required,
     boolean nullable,
     List<String> choices,
+    List<String> words,
     List<Pattern> patterns,
     Range range,
     String why,
     String python,
-    String refused) {
+    String refused,
+    boolean secret,
+    boolean own,
+    @Nullable Object standard) {
 
-  /** The value in the form the wire carries; throws when the argument cannot take it. */
+  /** Why a token is refused. */
+  static final String NO_TOKENS =
+      "a job never holds a token: write ${HF_TOKEN} for the environment variable of that name, or"
+          + " leave it out and log in with `hf auth login`";
+
+  /** Whether it takes a list and nothing else. */
+  boolean isList() {
+    return types.stream().allMatch(type -> type.startsWith("list["));
+  }
+
+  /**
+   * The value in the form the wire carries; throws when the argument cannot take it. A reference to
+   * an environment variable stays one, and what it stands for is checked if that is known.
+   */
   @Nullable Object checked(@Nullable Object given) throws InvalidValue {
+    if (!refused.isEmpty()) {
+      throw new InvalidValue(refused);
+    }
     Object value = JsonValue.of(given);
+    if (secret && value != null && !(value instanceof String text && References.is(text))) {
+      throw new InvalidValue(NO_TOKENS);
+    }
+    if (value == null || !References.in(value)) {
+      return checkedLiteral(value);
+    }
+    if (References.missing(value).isEmpty()) {
+      resolved("", value);
+    }
+    return value;
+  }
+
+  /**
+   * What a value with references to environment variables stands for.
+   *
+   * @param field the argument's name, for messages
+   */
+  @Nullable Object resolved(String field, Object value) throws InvalidValue {
+    Object resolved = References.resolve(field, value);
+    try {
+      return checkedLiteral(resolved instanceof String text ? parsed(text) : resolved);
+    } catch (InvalidValue e) {
+      // The message leaves the value out: a variable may hold a secret.
+      throw new InvalidValue(
+          "must be " + expected() + ", but " + value + " stands for something else");
+    }
+  }
+
+  private @Nullable Object checkedLiteral(@Nullable Object value) throws InvalidValue {
     if (value == null && nullable) {
       return null;
     }
@@ -56,6 +112,28 @@ record Field(
     return converted;
   }
 
+  /** What a text means that was typed without quotes, given the argument's types. */
+  @Nullable Object parsed(String text) {
+    if (choices.contains(text)) {
+      return text;
+    }
+    if (nullable && (text.equals("null") || text.equals("None"))) {
+      return null;
+    }
+    if (types.contains("bool")
+        && (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false"))) {
+      return Boolean.valueOf(text);
+    }
+    Object value = Documents.readYamlValue(text);
+    boolean isText = types.contains("str");
+    boolean isList = types.stream().anyMatch(type -> type.startsWith("list["));
+    if (isList && !(value instanceof List) && (text.contains(",") || !isText)) {
+      value = Documents.readYamlValue("[" + text + "]");
+    }
+    boolean fits = value != null && converted(value, types) != null;
+    return fits || !isText ? value : text;
+  }
+
   private void checkRange(Number number) throws InvalidValue {
     String problem = range.problem(number);
     if (problem != null) {
@@ -67,6 +145,7 @@ record Field(
     boolean open = choices.isEmpty() && patterns.isEmpty();
     if (open
         || choices.contains(text)
+        || words.contains(text)
         || patterns.stream().anyMatch(pattern -> pattern.matcher(text).matches())) {
       return;
     }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GenerationConfig extends Arguments {
 
-  private GenerationConfig(Schema schema, Values values) {
-    super(schema, values);
+  private GenerationConfig(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -512,8 +512,8 @@ public final class GenerationConfig extends Arguments {
     }
 
     @Override
-    GenerationConfig create(Schema schema, Values values) {
-      return new GenerationConfig(schema, values);
+    GenerationConfig create(Values values) {
+      return new GenerationConfig(values);
     }
   }
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GptqConfig extends QuantizationConfig {
 
-  private GptqConfig(Schema schema, Values values) {
-    super(schema, values);
+  private GptqConfig(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -209,8 +209,8 @@ public final class GptqConfig extends QuantizationConfig {
     }
 
     @Override
-    GptqConfig create(Schema schema, Values values) {
-      return new GptqConfig(schema, values);
+    GptqConfig create(Values values) {
+      return new GptqConfig(values);
     }
   }
 }

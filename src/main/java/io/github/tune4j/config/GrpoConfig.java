@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GrpoConfig extends TrainingArguments {
 
-  private GrpoConfig(Schema schema, Values values) {
-    super(schema, values);
+  private GrpoConfig(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -663,8 +663,8 @@ public final class GrpoConfig extends TrainingArguments {
     }
 
     @Override
-    GrpoConfig create(Schema schema, Values values) {
-      return new GrpoConfig(schema, values);
+    GrpoConfig create(Values values) {
+      return new GrpoConfig(values);
     }
   }
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ia3Config extends PeftConfig {
 
-  private Ia3Config(Schema schema, Values values) {
-    super(schema, values);
+  private Ia3Config(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -97,6 +97,14 @@ public final class Ia3Config extends PeftConfig {
     }
 
     /**
+     * Trains the input embeddings beside the adapter and saves them with it, whatever the
+     * architecture calls them. Default: false.
+     */
+    public Builder forceEmbeddingGradients(boolean forceEmbeddingGradients) {
+      return set("force_embedding_gradients", forceEmbeddingGradients);
+    }
+
+    /**
      * Whether the adapter is frozen. Written as true by peft when it saves; leave it alone for
      * training. Upstream default: false.
      */
@@ -151,8 +159,8 @@ public final class Ia3Config extends PeftConfig {
     }
 
     @Override
-    Ia3Config create(Schema schema, Values values) {
-      return new Ia3Config(schema, values);
+    Ia3Config create(Values values) {
+      return new Ia3Config(values);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.github.tune4j.config;
 
+import io.github.tune4j.internal.Documents;
+import io.github.tune4j.internal.Unparsed;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -37,6 +39,9 @@ final class JsonValue {
     }
     if (value instanceof Number number) {
       return number(number);
+    }
+    if (value instanceof Unparsed typed) {
+      return of(Documents.readYamlValue(typed.text()));
     }
     if (value instanceof Collection<?> collection) {
       return list(collection);

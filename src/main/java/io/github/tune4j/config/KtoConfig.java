@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KtoConfig extends TrainingArguments {
 
-  private KtoConfig(Schema schema, Values values) {
-    super(schema, values);
+  private KtoConfig(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -196,8 +196,8 @@ public final class KtoConfig extends TrainingArguments {
     }
 
     @Override
-    KtoConfig create(Schema schema, Values values) {
-      return new KtoConfig(schema, values);
+    KtoConfig create(Values values) {
+      return new KtoConfig(values);
     }
   }
 }

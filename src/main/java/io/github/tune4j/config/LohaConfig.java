@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LohaConfig extends PeftConfig {
 
-  private LohaConfig(Schema schema, Values values) {
-    super(schema, values);
+  private LohaConfig(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -91,6 +91,14 @@ public final class LohaConfig extends PeftConfig {
      */
     public Builder excludeModules(String... excludeModules) {
       return set("exclude_modules", List.of(excludeModules));
+    }
+
+    /**
+     * Trains the input embeddings beside the adapter and saves them with it, whatever the
+     * architecture calls them. Default: false.
+     */
+    public Builder forceEmbeddingGradients(boolean forceEmbeddingGradients) {
+      return set("force_embedding_gradients", forceEmbeddingGradients);
     }
 
     /**
@@ -200,8 +208,8 @@ public final class LohaConfig extends PeftConfig {
     }
 
     @Override
-    LohaConfig create(Schema schema, Values values) {
-      return new LohaConfig(schema, values);
+    LohaConfig create(Values values) {
+      return new LohaConfig(values);
     }
   }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LokrConfig extends PeftConfig {
 
-  private LokrConfig(Schema schema, Values values) {
-    super(schema, values);
+  private LokrConfig(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -105,6 +105,14 @@ public final class LokrConfig extends PeftConfig {
      */
     public Builder excludeModules(String... excludeModules) {
       return set("exclude_modules", List.of(excludeModules));
+    }
+
+    /**
+     * Trains the input embeddings beside the adapter and saves them with it, whatever the
+     * architecture calls them. Default: false.
+     */
+    public Builder forceEmbeddingGradients(boolean forceEmbeddingGradients) {
+      return set("force_embedding_gradients", forceEmbeddingGradients);
     }
 
     /**
@@ -227,8 +235,8 @@ public final class LokrConfig extends PeftConfig {
     }
 
     @Override
-    LokrConfig create(Schema schema, Values values) {
-      return new LokrConfig(schema, values);
+    LokrConfig create(Values values) {
+      return new LokrConfig(values);
     }
   }
 }

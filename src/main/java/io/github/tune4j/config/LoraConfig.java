@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoraConfig extends PeftConfig {
 
-  private LoraConfig(Schema schema, Values values) {
-    super(schema, values);
+  private LoraConfig(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -142,6 +142,14 @@ public final class LoraConfig extends PeftConfig {
      */
     public Builder fanInFanOut(boolean fanInFanOut) {
       return set("fan_in_fan_out", fanInFanOut);
+    }
+
+    /**
+     * Trains the input embeddings beside the adapter and saves them with it, whatever the
+     * architecture calls them. Default: false.
+     */
+    public Builder forceEmbeddingGradients(boolean forceEmbeddingGradients) {
+      return set("force_embedding_gradients", forceEmbeddingGradients);
     }
 
     /**
@@ -351,8 +359,8 @@ public final class LoraConfig extends PeftConfig {
     }
 
     @Override
-    LoraConfig create(Schema schema, Values values) {
-      return new LoraConfig(schema, values);
+    LoraConfig create(Values values) {
+      return new LoraConfig(values);
     }
   }
 }

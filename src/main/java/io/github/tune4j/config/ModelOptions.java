@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelOptions extends Arguments {
 
-  private ModelOptions(Schema schema, Values values) {
-    super(schema, values);
+  private ModelOptions(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -46,13 +46,6 @@ public final class ModelOptions extends Arguments {
   /**
    * Collects the arguments of a {@link ModelOptions}. Setters only note the value; {@link #build()}
    * checks it. Not thread-safe.
-   *
-   * <p>These have no method, because a job cannot carry them:
-   *
-   * <ul>
-   *   <li>{@code token}: The hub's access token. Refused: a job never holds a token; log in with
-   *       {@code hf auth login} or set HF_TOKEN.
-   * </ul>
    */
   public static final class Builder extends Arguments.Builder<ModelOptions, Builder> {
 
@@ -151,6 +144,14 @@ public final class ModelOptions extends Arguments {
     }
 
     /**
+     * Dropout inside the model: set for each kind of dropout that the model's configuration has. At
+     * least 0 and below 1. Default: none.
+     */
+    public Builder intermediateDropout(double intermediateDropout) {
+      return set("intermediate_dropout", intermediateDropout);
+    }
+
+    /**
      * Regular expressions of saved weights' names, to what they are called in the model. When not
      * set, the model's own.
      */
@@ -185,6 +186,13 @@ public final class ModelOptions extends Arguments {
     }
 
     /**
+     * The tokenizer's name or folder, where it is not the model's own. When not set, the model's.
+     */
+    public Builder processingClass(String processingClass) {
+      return set("processing_class", processingClass);
+    }
+
+    /**
      * The branch, tag or commit of the model's repository. Name a commit to load the same model for
      * ever. Upstream default: {@code main}.
      */
@@ -198,6 +206,14 @@ public final class ModelOptions extends Arguments {
      */
     public Builder subfolder(String subfolder) {
       return set("subfolder", subfolder);
+    }
+
+    /**
+     * The hub's access token, by the environment variable that holds it: {@code ${HF_TOKEN}}. When
+     * not set, the login of this machine.
+     */
+    public Builder token(String token) {
+      return set("token", token);
     }
 
     /**
@@ -262,8 +278,8 @@ public final class ModelOptions extends Arguments {
     }
 
     @Override
-    ModelOptions create(Schema schema, Values values) {
-      return new ModelOptions(schema, values);
+    ModelOptions create(Values values) {
+      return new ModelOptions(values);
     }
   }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OftConfig extends PeftConfig {
 
-  private OftConfig(Schema schema, Values values) {
-    super(schema, values);
+  private OftConfig(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -111,6 +111,14 @@ public final class OftConfig extends PeftConfig {
      */
     public Builder fanInFanOut(boolean fanInFanOut) {
       return set("fan_in_fan_out", fanInFanOut);
+    }
+
+    /**
+     * Trains the input embeddings beside the adapter and saves them with it, whatever the
+     * architecture calls them. Default: false.
+     */
+    public Builder forceEmbeddingGradients(boolean forceEmbeddingGradients) {
+      return set("force_embedding_gradients", forceEmbeddingGradients);
     }
 
     /**
@@ -229,8 +237,8 @@ public final class OftConfig extends PeftConfig {
     }
 
     @Override
-    OftConfig create(Schema schema, Values values) {
-      return new OftConfig(schema, values);
+    OftConfig create(Values values) {
+      return new OftConfig(values);
     }
   }
 }

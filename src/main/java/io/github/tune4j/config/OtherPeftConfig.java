@@ -3,8 +3,8 @@ package io.github.tune4j.config;
 /** An adapter of a kind that has no type of its own here. */
 final class OtherPeftConfig extends PeftConfig {
 
-  private OtherPeftConfig(Schema schema, Values values) {
-    super(schema, values);
+  private OtherPeftConfig(Values values) {
+    super(values);
   }
 
   @Override
@@ -19,8 +19,8 @@ final class OtherPeftConfig extends PeftConfig {
     }
 
     @Override
-    OtherPeftConfig create(Schema schema, Values values) {
-      return new OtherPeftConfig(schema, values);
+    OtherPeftConfig create(Values values) {
+      return new OtherPeftConfig(values);
     }
   }
 }

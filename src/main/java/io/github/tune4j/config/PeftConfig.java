@@ -1,12 +1,16 @@
 package io.github.tune4j.config;
 
 import io.github.tune4j.exception.ConfigException;
+import io.github.tune4j.internal.Suggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An adapter that is trained in place of a model's weights: one of peft's configurations, the
@@ -20,8 +24,8 @@ public abstract class PeftConfig extends Arguments {
   /** The value of {@code target_modules} that stands for every linear layer but the output. */
   public static final String ALL_LINEAR = "all-linear";
 
-  PeftConfig(Schema schema, Values values) {
-    super(schema, values);
+  PeftConfig(Values values) {
+    super(values);
   }
 
   /**
@@ -52,6 +56,26 @@ public abstract class PeftConfig extends Arguments {
       case "VERA" -> VeraConfig.builder();
       default -> new OtherPeftConfig.Builder(other(name, type));
     };
+  }
+
+  /**
+   * The adapter in the {@code adapter} section of a job file. Its key {@code type} names the kind;
+   * without it, it is LoRA.
+   *
+   * @throws ConfigException when anything in it is wrong; it names every problem
+   */
+  public static PeftConfig ofSection(Map<String, ? extends @Nullable Object> section) {
+    Map<String, @Nullable Object> arguments = new LinkedHashMap<>(section);
+    Object type = arguments.remove("type");
+    return of(type == null ? "LORA" : type.toString()).setAll(arguments).build();
+  }
+
+  @Override
+  public final Map<String, @Nullable Object> toSection() {
+    Map<String, @Nullable Object> section = new LinkedHashMap<>();
+    section.put("type", peftType().toLowerCase(Locale.ROOT));
+    section.putAll(super.toSection());
+    return Collections.unmodifiableMap(section);
   }
 
   private static Schema other(String name, String given) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PrefixTuningConfig extends PeftConfig {
 
-  private PrefixTuningConfig(Schema schema, Values values) {
-    super(schema, values);
+  private PrefixTuningConfig(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -78,6 +78,14 @@ public final class PrefixTuningConfig extends PeftConfig {
      */
     public Builder encoderHiddenSize(int encoderHiddenSize) {
       return set("encoder_hidden_size", encoderHiddenSize);
+    }
+
+    /**
+     * Trains the input embeddings beside the adapter and saves them with it, whatever the
+     * architecture calls them. Default: false.
+     */
+    public Builder forceEmbeddingGradients(boolean forceEmbeddingGradients) {
+      return set("force_embedding_gradients", forceEmbeddingGradients);
     }
 
     /**
@@ -159,8 +167,8 @@ public final class PrefixTuningConfig extends PeftConfig {
     }
 
     @Override
-    PrefixTuningConfig create(Schema schema, Values values) {
-      return new PrefixTuningConfig(schema, values);
+    PrefixTuningConfig create(Values values) {
+      return new PrefixTuningConfig(values);
     }
   }
 }

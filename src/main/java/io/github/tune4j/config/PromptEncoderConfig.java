@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PromptEncoderConfig extends PeftConfig {
 
-  private PromptEncoderConfig(Schema schema, Values values) {
-    super(schema, values);
+  private PromptEncoderConfig(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -104,6 +104,14 @@ public final class PromptEncoderConfig extends PeftConfig {
     }
 
     /**
+     * Trains the input embeddings beside the adapter and saves them with it, whatever the
+     * architecture calls them. Default: false.
+     */
+    public Builder forceEmbeddingGradients(boolean forceEmbeddingGradients) {
+      return set("force_embedding_gradients", forceEmbeddingGradients);
+    }
+
+    /**
      * Whether the adapter is frozen. Written as true by peft when it saves; leave it alone for
      * training. Upstream default: false.
      */
@@ -166,8 +174,8 @@ public final class PromptEncoderConfig extends PeftConfig {
     }
 
     @Override
-    PromptEncoderConfig create(Schema schema, Values values) {
-      return new PromptEncoderConfig(schema, values);
+    PromptEncoderConfig create(Values values) {
+      return new PromptEncoderConfig(values);
     }
   }
 }

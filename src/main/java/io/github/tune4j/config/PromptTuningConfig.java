@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PromptTuningConfig extends PeftConfig {
 
-  private PromptTuningConfig(Schema schema, Values values) {
-    super(schema, values);
+  private PromptTuningConfig(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -69,6 +69,14 @@ public final class PromptTuningConfig extends PeftConfig {
      */
     public Builder baseModelNameOrPath(String baseModelNameOrPath) {
       return set("base_model_name_or_path", baseModelNameOrPath);
+    }
+
+    /**
+     * Trains the input embeddings beside the adapter and saves them with it, whatever the
+     * architecture calls them. Default: false.
+     */
+    public Builder forceEmbeddingGradients(boolean forceEmbeddingGradients) {
+      return set("force_embedding_gradients", forceEmbeddingGradients);
     }
 
     /**
@@ -173,8 +181,8 @@ public final class PromptTuningConfig extends PeftConfig {
     }
 
     @Override
-    PromptTuningConfig create(Schema schema, Values values) {
-      return new PromptTuningConfig(schema, values);
+    PromptTuningConfig create(Values values) {
+      return new PromptTuningConfig(values);
     }
   }
 }

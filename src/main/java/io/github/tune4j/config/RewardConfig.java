@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RewardConfig extends TrainingArguments {
 
-  private RewardConfig(Schema schema, Values values) {
-    super(schema, values);
+  private RewardConfig(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -142,8 +142,8 @@ public final class RewardConfig extends TrainingArguments {
     }
 
     @Override
-    RewardConfig create(Schema schema, Values values) {
-      return new RewardConfig(schema, values);
+    RewardConfig create(Values values) {
+      return new RewardConfig(values);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.tune4j.config;
 
+import io.github.tune4j.internal.Suggestion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -38,6 +40,14 @@ record Schema(
   private static final Set<String> USUAL =
       Set.of("BitsAndBytesConfig", "GenerationConfig", "LoraConfig", "ModelOptions", "SftConfig");
 
+  /** What a section of a job file holds besides the arguments of its class. */
+  private static final Map<String, Set<String>> OF_THE_JOB =
+      Map.of(
+          "model", Set.of("name"),
+          "adapter", Set.of("type"),
+          "quantization", Set.of("quant_method"));
+
+  private static final JsonNode SNAPSHOT = read();
   private static final Map<String, Schema> ALL = load();
 
   /** The schema of a class, by the name it has in {@code schema.json}. */
@@ -70,25 +80,53 @@ record Schema(
     if (owner.isPresent()) {
       return "unknown here, it belongs in " + owner.get().section;
     }
-    return Suggestion.question(name, fields.keySet())
+    Set<String> known = new TreeSet<>(fields.keySet());
+    known.addAll(OF_THE_JOB.getOrDefault(section, Set.of()));
+    known.addAll(OldNames.renamed(section).keySet());
+    return Suggestion.question(name, known)
         .map(meant -> "unknown, " + meant)
         .orElse("unknown to " + upstream + " " + version);
   }
 
-  private static Map<String, Schema> load() {
-    JsonNode root;
+  /** The arguments that a learning rate scheduler takes, or null when it is not known. */
+  static @Nullable List<String> ofScheduler(String name) {
+    JsonNode scheduler = SNAPSHOT.required("schedulers").get(name);
+    return scheduler == null ? null : scheduler.valueStream().map(JsonNode::stringValue).toList();
+  }
+
+  /** The schedulers that take an argument, in alphabetical order. */
+  static List<String> schedulersWith(Object argument) {
+    return SNAPSHOT
+        .required("schedulers")
+        .propertyStream()
+        .filter(
+            it -> it.getValue().valueStream().anyMatch(name -> name.stringValue().equals(argument)))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** The library that the class belongs to, with its version. */
+  String library() {
+    return upstream.substring(0, upstream.indexOf('.')) + ' ' + version;
+  }
+
+  private static JsonNode read() {
     try (InputStream resource = Schema.class.getResourceAsStream("schema.json")) {
       if (resource == null) {
         throw new IOException("the resource schema.json is missing");
       }
-      root = JsonMapper.shared().readTree(resource);
+      return JsonMapper.shared().readTree(resource);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Map<String, Schema> load() {
     Map<String, Schema> all = new LinkedHashMap<>();
-    root.required("classes")
-        .forEachEntry(
-            (name, node) -> all.put(name, schema(name, node, root.required("libraries"))));
+    JsonNode libraries = SNAPSHOT.required("libraries");
+    SNAPSHOT
+        .required("classes")
+        .forEachEntry((name, node) -> all.put(name, schema(name, node, libraries)));
     return all;
   }
 
@@ -119,11 +157,19 @@ record Schema(
         node.path("required").booleanValue(false),
         node.path("nullable").booleanValue(false),
         texts(node, "choices"),
+        texts(node, "words"),
         texts(node, "patterns").stream().map(Pattern::compile).toList(),
         range,
         node.path("why").stringValue(""),
         node.path("python").stringValue(""),
-        node.path("refused").stringValue(""));
+        node.path("refused").stringValue(""),
+        node.path("secret").booleanValue(false),
+        node.path("own").booleanValue(false),
+        standard(node.path("default")));
+  }
+
+  private static @Nullable Object standard(JsonNode node) {
+    return node.isMissingNode() ? null : JsonMapper.shared().convertValue(node, Object.class);
   }
 
   private static List<String> texts(JsonNode node, String name) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SftConfig extends TrainingArguments {
 
-  private SftConfig(Schema schema, Values values) {
-    super(schema, values);
+  private SftConfig(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -224,8 +224,8 @@ public final class SftConfig extends TrainingArguments {
     }
 
     @Override
-    SftConfig create(Schema schema, Values values) {
-      return new SftConfig(schema, values);
+    SftConfig create(Values values) {
+      return new SftConfig(values);
     }
   }
 }

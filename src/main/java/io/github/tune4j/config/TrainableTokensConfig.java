@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainableTokensConfig extends PeftConfig {
 
-  private TrainableTokensConfig(Schema schema, Values values) {
-    super(schema, values);
+  private TrainableTokensConfig(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -126,8 +126,8 @@ public final class TrainableTokensConfig extends PeftConfig {
     }
 
     @Override
-    TrainableTokensConfig create(Schema schema, Values values) {
-      return new TrainableTokensConfig(schema, values);
+    TrainableTokensConfig create(Values values) {
+      return new TrainableTokensConfig(values);
     }
   }
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class TrainingArguments extends Arguments {
 
-  TrainingArguments(Schema schema, Values values) {
-    super(schema, values);
+  TrainingArguments(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -47,8 +47,8 @@ public class TrainingArguments extends Arguments {
     }
 
     @Override
-    TrainingArguments create(Schema schema, Values values) {
-      return new TrainingArguments(schema, values);
+    TrainingArguments create(Values values) {
+      return new TrainingArguments(values);
     }
   }
 
@@ -59,10 +59,6 @@ public class TrainingArguments extends Arguments {
    * <p>These have no method, because a job cannot carry them:
    *
    * <ul>
-   *   <li>{@code hub_token}: The hub's access token. Refused: a job never holds a token; log in
-   *       with {@code hf auth login} or set HF_TOKEN.
-   *   <li>{@code output_dir}: The folder for checkpoints. Refused: the job's own output names the
-   *       folder.
    *   <li>{@code parallelism_config}: How accelerate lays a model out over several kinds of
    *       parallelism. Takes a Python object (ParallelismConfig).
    * </ul>
@@ -528,6 +524,14 @@ public class TrainingArguments extends Arguments {
     }
 
     /**
+     * The hub's access token, by the environment variable that holds it: {@code ${HF_TOKEN}}. When
+     * not set, the login of this machine.
+     */
+    public B hubToken(String hubToken) {
+      return set("hub_token", hubToken);
+    }
+
+    /**
      * Resumes at the data set's first row instead of where the run had stopped. Starts sooner, but
      * repeats rows. Upstream default: false.
      */
@@ -746,6 +750,19 @@ public class TrainingArguments extends Arguments {
       return set("optim_target_modules", List.of(optimTargetModules));
     }
 
+    /** The folder for checkpoints. Upstream default: none. */
+    public B outputDir(String outputDir) {
+      return set("output_dir", outputDir);
+    }
+
+    /**
+     * Cuts each training batch to this quantile of its rows' lengths, so that one long row does not
+     * pad all others. 0 and 1 cut nothing. From 0 to 1. Default: none.
+     */
+    public B paddingQuantile(double paddingQuantile) {
+      return set("padding_quantile", paddingQuantile);
+    }
+
     /**
      * Rows in one forward pass on one device, in evaluation. Lower it if evaluation runs out of
      * memory. At least 1. Upstream default: 8.
@@ -863,7 +880,7 @@ public class TrainingArguments extends Arguments {
     }
 
     /**
-     * Seeds Python, NumPy and torch. For comparing runs by chance alone. From 0 to 2³²−1. Upstream
+     * Seeds Python, NumPy and torch. For comparing runs by chance alone. From -1 to 2³²−1. Upstream
      * default: 42.
      */
     public B seed(long seed) {

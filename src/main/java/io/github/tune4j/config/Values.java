@@ -1,5 +1,6 @@
 package io.github.tune4j.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -7,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checked values by name, in the order in which they were set.
  *
+ * @param schema what the class takes
  * @param map unmodifiable
  * @param unchecked the names among them that the snapshot was not asked about; unmodifiable
+ * @param notices what is worth knowing about them; unmodifiable
  */
-record Values(Map<String, @Nullable Object> map, Set<String> unchecked) {
+record Values(
+    Schema schema, Map<String, @Nullable Object> map, Set<String> unchecked, List<Notice> notices) {
 
   boolean has(String name) {
     return map.containsKey(name);
@@ -19,6 +23,12 @@ record Values(Map<String, @Nullable Object> map, Set<String> unchecked) {
   /** Whether the argument is set, and to this value. */
   boolean is(String name, Object value) {
     return value.equals(map.get(name));
+  }
+
+  /** What counts: the argument's value, or upstream's default when it is not set. */
+  @Nullable Object effective(String name) {
+    Field field = schema.fields().get(name);
+    return has(name) || field == null ? map.get(name) : field.standard();
   }
 
   @Nullable Object get(String name) {

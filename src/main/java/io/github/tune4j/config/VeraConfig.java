@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VeraConfig extends PeftConfig {
 
-  private VeraConfig(Schema schema, Values values) {
-    super(schema, values);
+  private VeraConfig(Values values) {
+    super(values);
   }
 
   /** An empty builder. */
@@ -94,6 +94,14 @@ public final class VeraConfig extends PeftConfig {
      */
     public Builder fanInFanOut(boolean fanInFanOut) {
       return set("fan_in_fan_out", fanInFanOut);
+    }
+
+    /**
+     * Trains the input embeddings beside the adapter and saves them with it, whatever the
+     * architecture calls them. Default: false.
+     */
+    public Builder forceEmbeddingGradients(boolean forceEmbeddingGradients) {
+      return set("force_embedding_gradients", forceEmbeddingGradients);
     }
 
     /**
@@ -195,8 +203,8 @@ public final class VeraConfig extends PeftConfig {
     }
 
     @Override
-    VeraConfig create(Schema schema, Values values) {
-      return new VeraConfig(schema, values);
+    VeraConfig create(Values values) {
+      return new VeraConfig(values);
     }
   }
 }

@@ -4,14 +4,15 @@ import io.github.tune4j.exception.ConfigException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,35 +36,18 @@ public final class Documents {
 
   private Documents() {}
 
-  /**
-   * The object in a YAML file; JSON is YAML too.
-   *
-   * @throws ConfigException when the file cannot be read or does not hold one object
-   */
-  public static Map<String, @Nullable Object> readYaml(Path file) {
-    try {
-      return object(Files.readString(file), file.toString());
-    } catch (NoSuchFileException e) {
-      throw new ConfigException(file.toString(), "there is no such job file", e);
-    } catch (IOException e) {
-      throw new ConfigException(file.toString(), "cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static Map<String, @Nullable Object> object(String text, String place) {
-    JsonNode root;
-    try {
-      root = YAML.readTree(text);
-    } catch (JacksonException e) {
-      TokenStreamLocation at = e.getLocation();
-      String where = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
-      String problem = e.getOriginalMessage().lines().findFirst().orElse("");
-      throw new ConfigException(place + where, "is not YAML: " + problem, e);
-    }
+  /** The object in a YAML text, which the caller may change. */
+  static Map<String, @Nullable Object> readYamlObject(String text) {
+    JsonNode root = YAML.readTree(text);
     if (root == null || !root.isObject()) {
-      throw new ConfigException(place, "must hold one object with the sections of a job");
+      throw new StreamReadException("there is no object with keys and values in it");
     }
     return YAML.convertValue(root, OBJECT);
+  }
+
+  /** A parser over a YAML text. */
+  static JsonParser yamlParser(String text) {
+    return YAML.createParser(text);
   }
 
   /** One value as it would be written in a YAML file: {@code 1e-4} is a number. */
@@ -73,6 +57,26 @@ public final class Documents {
     } catch (JacksonException e) {
       return text;
     }
+  }
+
+  /**
+   * The object in a JSON text, which the caller may change.
+   *
+   * @throws ConfigException when it is no JSON object
+   */
+  public static Map<String, @Nullable Object> readJsonObject(String text) {
+    try {
+      return JSON.readValue(text, OBJECT);
+    } catch (JacksonException e) {
+      TokenStreamLocation at = e.getLocation();
+      String where = at == null ? "JSON" : "JSON:" + at.getLineNr() + ":" + at.getColumnNr();
+      throw new ConfigException(where, "is not one JSON object: " + firstLine(e), e);
+    }
+  }
+
+  /** What a parser found wrong, in one line. */
+  static String firstLine(JacksonException e) {
+    return e.getOriginalMessage().lines().findFirst().orElse("");
   }
 
   /** A tree as YAML text. */

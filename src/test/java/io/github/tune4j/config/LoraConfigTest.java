@@ -46,9 +46,12 @@ class LoraConfigTest {
   void severalMistakes_areReportedAtOnce() {
     assertThatThrownBy(() -> LoraConfig.builder().r(0).loraAlpha(0).loraDropout(1.5).build())
         .hasMessage(
-            "adapter.r: must be at least 1, got 0; adapter.lora_alpha: must be at least 1, got 0"
-                + " (the adapter is scaled by lora_alpha / r); adapter.lora_dropout: must be"
-                + " between 0 and 1, got 1.5");
+            """
+            3 problems:
+              adapter.r: must be at least 1, got 0
+              adapter.lora_alpha: must be at least 1, got 0 (the adapter is scaled by lora_alpha / r)
+              adapter.lora_dropout: must be between 0 and 1, got 1.5"""
+                .stripIndent());
   }
 
   @Test

@@ -57,6 +57,7 @@ class ModelOptionsTest {
   void token_isNeverPartOfAJob() {
     assertThatThrownBy(() -> ModelOptions.of(Map.of("token", "hf_secret")))
         .hasMessage(
-            "model.token: a job never holds a token; log in with `hf auth login` or set HF_TOKEN");
+            "model.token: a job never holds a token: write ${HF_TOKEN} for the environment variable of"
+                + " that name, or leave it out and log in with `hf auth login`");
   }
 }

@@ -58,7 +58,8 @@ final class Javadoc {
     if (own.equals(Argument.NOTHING) && said && byValue.isEmpty()) {
       return "";
     }
-    StringBuilder text = new StringBuilder("Upstream default: ").append(shown(own));
+    String whose = argument.facts().has("own") ? "Default: " : "Upstream default: ";
+    StringBuilder text = new StringBuilder(whose).append(shown(own));
     byValue.forEach(
         (value, types) ->
             text.append(", for ")

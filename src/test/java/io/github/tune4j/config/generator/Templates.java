@@ -44,8 +44,8 @@ final class Templates {
       DOC
       public final class NAME extends PARENT {
 
-        private NAME(Schema schema, Values values) {
-          super(schema, values);
+        private NAME(Values values) {
+          super(values);
         }
 
       OF
@@ -63,8 +63,8 @@ final class Templates {
       SETTERS
       CHECK
           @Override
-          NAME create(Schema schema, Values values) {
-            return new NAME(schema, values);
+          NAME create(Values values) {
+            return new NAME(values);
           }
         }
       }
@@ -75,8 +75,8 @@ final class Templates {
       DOC
       public class NAME extends PARENT {
 
-        NAME(Schema schema, Values values) {
-          super(schema, values);
+        NAME(Values values) {
+          super(values);
         }
 
       OF
@@ -87,8 +87,8 @@ final class Templates {
           }
 
           @Override
-          NAME create(Schema schema, Values values) {
-            return new NAME(schema, values);
+          NAME create(Values values) {
+            return new NAME(values);
           }
         }
 

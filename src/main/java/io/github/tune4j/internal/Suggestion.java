@@ -1,4 +1,4 @@
-package io.github.tune4j.config;
+package io.github.tune4j.internal;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -9,15 +9,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the names that were probably meant. */
-final class Suggestion {
+/** Finds the names that were probably meant. Stateless. */
+public final class Suggestion {
 
   private static final int MOST = 3;
 
   private Suggestion() {}
 
   /** {@code did you mean x?}, or {@code did you mean x, y or z?}; empty when nothing is near. */
-  static Optional<String> question(String name, Collection<String> candidates) {
+  public static Optional<String> question(String name, Collection<String> candidates) {
     Optional<String> nearest = nearest(name, candidates);
     List<String> meant =
         nearest.isPresent() ? List.of(nearest.get()) : inOtherWords(name, candidates);
@@ -30,6 +30,12 @@ final class Suggestion {
       names = String.join(", ", meant.subList(0, last)) + " or " + names;
     }
     return Optional.of("did you mean " + names + "?");
+  }
+
+  /** Says that a name is unknown, and what was probably meant, or else what there is. */
+  public static String unknown(String name, Collection<String> known) {
+    return "unknown, "
+        + question(name, known).orElseGet(() -> "there are " + String.join(", ", known));
   }
 
   /**
