@@ -82,8 +82,8 @@ record Schema(
     }
     Set<String> known = new TreeSet<>(fields.keySet());
     known.addAll(OF_THE_JOB.getOrDefault(section, Set.of()));
-    known.addAll(OldNames.renamed(section).keySet());
     return Suggestion.question(name, known)
+        .or(() -> Suggestion.question(name, OldNames.renamed(section).keySet()))
         .map(meant -> "unknown, " + meant)
         .orElse("unknown to " + upstream + " " + version);
   }
