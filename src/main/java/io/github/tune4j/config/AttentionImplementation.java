@@ -17,6 +17,9 @@ public enum AttentionImplementation implements Choice {
   /** The flash-attn package, version 3; needs a Hopper device. */
   FLASH_ATTENTION_3("flash_attention_3"),
 
+  /** The flash-attn package, version 4; needs a Hopper device or a newer one. */
+  FLASH_ATTENTION_4("flash_attention_4"),
+
   /** PyTorch's compiled attention with block masks. */
   FLEX_ATTENTION("flex_attention");
 
