@@ -10,7 +10,9 @@ import io.github.tune4j.data.TextDataset;
 import io.github.tune4j.exception.ConfigException;
 import io.github.tune4j.internal.Documents;
 import io.github.tune4j.internal.References;
+import io.github.tune4j.internal.RunFolder;
 import io.github.tune4j.internal.YamlFile;
+import io.github.tune4j.training.StepPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -174,6 +176,51 @@ public final class FineTuning {
     return JobRules.notices(this);
   }
 
+  /**
+   * How many steps the training will take, in one process.
+   *
+   * @param rows sequences that the trainer sees in an epoch; with packing the packed ones
+   * @throws ConfigException when nothing is left to train on, or the warm-up exceeds the run
+   */
+  public StepPlan steps(long rows) {
+    Map<String, @Nullable Object> references = arguments.resolvedReferences();
+    StepPlan plan =
+        StepPlan.builder()
+            .rows(rows)
+            .batchSize(number(references, "per_device_train_batch_size").intValue())
+            .gradientAccumulationSteps(number(references, "gradient_accumulation_steps").intValue())
+            .epochs(number(references, "num_train_epochs").doubleValue())
+            .dropLast(Boolean.TRUE.equals(effective(references, "dataloader_drop_last")))
+            .maxSteps(number(references, "max_steps").intValue())
+            .build();
+    Number warmup = number(references, "warmup_steps");
+    if (plan.warmupSteps(warmup.doubleValue()) > plan.optimizerSteps()) {
+      throw new ConfigException(
+          "training.warmup_steps",
+          "warmup_steps "
+              + warmup
+              + " exceeds the whole run, which takes "
+              + plan.optimizerSteps()
+              + " steps");
+    }
+    return plan;
+  }
+
+  private Number number(Map<String, @Nullable Object> references, String name) {
+    return (Number) Objects.requireNonNull(effective(references, name));
+  }
+
+  private @Nullable Object effective(Map<String, @Nullable Object> references, String name) {
+    return references.containsKey(name)
+        ? references.get(name)
+        : arguments.effective(name).orElse(null);
+  }
+
+  /** The run folder, with what references to environment variables in its name stand for. */
+  RunFolder folder() {
+    return new RunFolder(Path.of(References.resolve("output", output.toString())));
+  }
+
   /** The job as a job file. Holds no secret. */
   public String toYaml() {
     return Documents.yaml(JobDocument.forPeople(this));
@@ -191,7 +238,7 @@ public final class FineTuning {
    * @throws ConfigException when a variable is not set, or does not fit
    */
   Map<String, Object> toJob() {
-    return JobDocument.forPython(this);
+    return JobDocument.forTraining(this);
   }
 
   /**
@@ -211,7 +258,7 @@ public final class FineTuning {
   /** Collects a job. Not thread-safe. */
   public static final class Builder {
 
-    private final String modelName;
+    final String modelName;
     ModelOptions model = ModelOptions.builder().build();
     @Nullable QuantizationConfig quantization;
     @Nullable PeftConfig adapter;

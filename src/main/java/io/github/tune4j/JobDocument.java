@@ -1,11 +1,16 @@
 package io.github.tune4j;
 
 import io.github.tune4j.config.Arguments;
+import io.github.tune4j.config.Notice;
+import io.github.tune4j.exception.ConfigException;
+import io.github.tune4j.exception.ConfigException.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link FineTuning} as the document of a job file. Stateless. */
@@ -18,10 +23,40 @@ final class JobDocument {
     return document(job, job.modelName(), Arguments::toSection);
   }
 
-  /** As Python takes it: what references stand for is told apart, since it is written nowhere. */
-  static Map<String, Object> forPython(FineTuning job) {
-    Map<String, Object> root =
-        document(job, FineTuning.resolve(job.modelName()), JobDocument::passedOn);
+  /**
+   * As Python takes it: what references stand for is told apart, since it is written nowhere.
+   *
+   * @throws ConfigException when a variable that is referred to is not set, or does not fit
+   */
+  static Map<String, Object> forTraining(FineTuning job) {
+    List<Problem> unset =
+        unset(job).stream().map(it -> new Problem(it.field(), it.message())).toList();
+    if (!unset.isEmpty()) {
+      throw new ConfigException(unset);
+    }
+    return forPython(job, JobDocument::passedOn);
+  }
+
+  /** The same without the arguments that refer to variables which are not set here. */
+  static Map<String, Object> forPlan(FineTuning job) {
+    Set<String> unset = unset(job).stream().map(Notice::field).collect(Collectors.toSet());
+    return forPython(
+        job,
+        section -> {
+          Map<String, @Nullable Object> known = passedOn(section);
+          known.keySet().removeIf(name -> unset.contains(section.section() + '.' + name));
+          return known;
+        });
+  }
+
+  /** The arguments that refer to environment variables which are not set. */
+  static List<Notice> unset(FineTuning job) {
+    return sections(job).stream().flatMap(section -> section.unsetReferences().stream()).toList();
+  }
+
+  private static Map<String, Object> forPython(
+      FineTuning job, Function<Arguments, Map<String, @Nullable Object>> form) {
+    Map<String, Object> root = document(job, FineTuning.resolve(job.modelName()), form);
     Map<String, @Nullable Object> environment = new LinkedHashMap<>();
     for (Arguments section : sections(job)) {
       section

@@ -1,8 +1,11 @@
 package io.github.tune4j;
 
+import io.github.tune4j.config.AttentionSupport;
 import io.github.tune4j.config.Notice;
 import io.github.tune4j.exception.ConfigException;
 import io.github.tune4j.exception.ConfigException.Problem;
+import io.github.tune4j.internal.Documents;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +32,9 @@ final class JobRules {
 
   /** Everything that is wrong, in the order of the sections. */
   List<Problem> problems() {
+    if (fine("model")) {
+      checkAttention();
+    }
     if (fine("quantization", "adapter") && job.quantization != null && job.adapter == null) {
       add("adapter", "is required with quantization: quantized weights cannot be trained");
     }
@@ -42,6 +48,17 @@ final class JobRules {
       checkEvaluation(job.dataset.validation() > 0);
     }
     return problems;
+  }
+
+  /** Only a model in a folder is known to Java; of others Python reads the configuration. */
+  private void checkAttention() {
+    Path config = Path.of(job.modelName).resolve("config.json");
+    if (Files.isRegularFile(config)
+        && job.model.get("attn_implementation").orElse("auto") instanceof String requested) {
+      String type = Documents.readJson(config).path("model_type").asString("");
+      AttentionSupport.check(type, requested)
+          .ifPresent(problem -> add("model.attn_implementation", problem));
+    }
   }
 
   private void checkOutput() {

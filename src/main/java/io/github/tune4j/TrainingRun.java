@@ -1,5 +1,6 @@
 package io.github.tune4j;
 
+import io.github.tune4j.config.Notice;
 import io.github.tune4j.exception.ConfigException;
 import io.github.tune4j.exception.DatasetException;
 import io.github.tune4j.exception.EnvironmentException;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -46,9 +48,9 @@ public final class TrainingRun {
   private TrainingRun(FineTuning job, PythonRuntime runtime, List<TrainingListener> listeners) {
     this.job = job;
     this.runtime = runtime;
-    this.folder = new RunFolder(job.output());
+    this.folder = job.folder();
     this.name =
-        job.output().toAbsolutePath().normalize().getFileName()
+        folder.path().toAbsolutePath().normalize().getFileName()
             + "-"
             + UUID.randomUUID().toString().substring(0, 8);
     this.delivery = new EventDelivery(name, listeners);
@@ -57,8 +59,12 @@ public final class TrainingRun {
   /** Checks what can be checked without Python, and goes on in the background. */
   static TrainingRun start(
       FineTuning job, PythonRuntime runtime, List<TrainingListener> listeners) {
-    new RunFolder(job.output()).checkFree();
-    job.dataset().check();
+    job.folder().checkFree();
+    long rows = job.dataset().check().train();
+    if (!job.arguments().effective("packing").equals(Optional.of(true))) {
+      job.steps(rows); // packed, they would be fewer than is known here
+    }
+    job.notices().forEach(notice -> LOG.warn("{}", notice));
     TrainingRun run = new TrainingRun(job, runtime, listeners);
     Thread thread = new Thread(run::run, "tune4j-run-" + run.name);
     thread.setDaemon(true);
@@ -88,7 +94,15 @@ public final class TrainingRun {
       throw e;
     }
     Map<String, Object> params =
-        Map.of("run", name, "folder", folder.path().toAbsolutePath().toString(), "job", document);
+        Map.of(
+            "run",
+            name,
+            "folder",
+            folder.path().toAbsolutePath().toString(),
+            "job",
+            document,
+            "notices",
+            job.notices().stream().map(Notice::toString).toList());
     try {
       return TuningResult.read(folder, Futures.await(runtime.request("train", params)));
     } catch (Tune4jException e) {

@@ -96,6 +96,17 @@ public final class Tune4j implements AutoCloseable {
     return run;
   }
 
+  /**
+   * Finds out what a job would do here, without training it: every argument that counts and why,
+   * the rows as tokens, the steps, the memory. Writes nothing that stays.
+   *
+   * @throws io.github.tune4j.exception.ConfigException when a setting does not fit the model
+   * @throws io.github.tune4j.exception.DatasetException when rows are missing or broken
+   */
+  public Plan plan(FineTuning job) {
+    return new Planning(job, runtime).plan();
+  }
+
   /** Loads the result of a run, to ask it questions. */
   public TunedChat chat(TuningResult result) {
     return chat(result.run());

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     subcommands = {
       DemoCommand.class,
+      PlanCommand.class,
       TrainCommand.class,
       ChatCommand.class,
       DoctorCommand.class,

@@ -3,6 +3,7 @@ package io.github.tune4j.config;
 import io.github.tune4j.exception.ConfigException;
 import io.github.tune4j.internal.References;
 import io.github.tune4j.internal.Unparsed;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +83,55 @@ public abstract class Arguments {
   }
 
   /**
+   * What counts: the argument's value, or upstream's default when it is not set; empty when that is
+   * None. What a run chooses by its device is not known here.
+   */
+  public final Optional<Object> effective(String name) {
+    return Optional.ofNullable(values.effective(name));
+  }
+
+  /**
+   * Every argument that a job can carry, with its value and where that comes from: first what was
+   * set, in that order, then upstream's defaults in alphabetical order. What a run chooses by its
+   * device is not known here; {@code Tune4j.plan} tells it.
+   *
+   * @return unmodifiable
+   */
+  public final List<Setting> explain() {
+    List<Setting> settings = new ArrayList<>();
+    values
+        .map()
+        .forEach(
+            (name, value) ->
+                settings.add(new Setting(name(name), value, Origin.SET, reason(name))));
+    new TreeMap<>(schema().fields())
+        .forEach(
+            (name, field) -> {
+              if (!values.has(name) && field.refused().isEmpty()) {
+                settings.add(new Setting(name(name), field.standard(), Origin.UPSTREAM, ""));
+              }
+            });
+    return Collections.unmodifiableList(settings);
+  }
+
+  private String name(String argument) {
+    return section() + '.' + argument;
+  }
+
+  /** What was noticed of an argument, or of the old name under which it was written. */
+  private String reason(String argument) {
+    return values.notices().stream()
+        .filter(notice -> notice.field().equals(name(argument)) || isOldName(notice, argument))
+        .map(Notice::message)
+        .collect(Collectors.joining("; "));
+  }
+
+  private boolean isOldName(Notice notice, String argument) {
+    String written = notice.field().substring(section().length() + 1);
+    return argument.equals(OldNames.renamed(section()).get(written));
+  }
+
+  /**
    * What an author should know about these arguments, though it is no mistake: old names that were
    * understood, and settings that have no effect beside others.
    *
@@ -90,10 +142,10 @@ public abstract class Arguments {
   }
 
   /**
-   * What those arguments stand for now that refer to environment variables, by their names. Secrets
-   * are among them: never write this down.
+   * What those arguments stand for now that refer to environment variables which are set, by their
+   * names. Secrets are among them: never write this down.
    *
-   * @throws ConfigException when a variable is not set, or holds what the argument cannot take
+   * @throws ConfigException when a variable holds what the argument cannot take
    */
   public final Map<String, @Nullable Object> resolvedReferences() {
     Problems problems = new Problems(section());
@@ -102,27 +154,40 @@ public abstract class Arguments {
         .map()
         .forEach(
             (name, value) -> {
-              if (value != null && References.in(value)) {
-                resolve(name, value, resolved, problems);
+              if (value != null && References.in(value) && References.missing(value).isEmpty()) {
+                try {
+                  resolved.put(name, resolved(name, value));
+                } catch (InvalidValue e) {
+                  problems.add(name, e.problem());
+                }
               }
             });
     problems.throwIfAny();
     return Collections.unmodifiableMap(resolved);
   }
 
-  private void resolve(
-      String name, Object value, Map<String, @Nullable Object> resolved, Problems problems) {
-    List<String> missing = References.missing(value);
+  private @Nullable Object resolved(String name, Object value) throws InvalidValue {
     Field field = schema().fields().get(name);
-    try {
-      if (!missing.isEmpty()) {
-        throw new InvalidValue(References.unset(missing));
-      }
-      resolved.put(
-          name, field == null ? References.resolve(name, value) : field.resolved(name, value));
-    } catch (InvalidValue e) {
-      problems.add(name, e.problem());
-    }
+    return field == null ? References.resolve(name, value) : field.resolved(name, value);
+  }
+
+  /**
+   * The arguments that refer to environment variables which are not set.
+   *
+   * @return a notice of each, unmodifiable
+   */
+  public final List<Notice> unsetReferences() {
+    List<Notice> unset = new ArrayList<>();
+    values
+        .map()
+        .forEach(
+            (name, value) -> {
+              List<String> missing = References.missing(value);
+              if (!missing.isEmpty()) {
+                unset.add(new Notice(name(name), References.unset(missing)));
+              }
+            });
+    return Collections.unmodifiableList(unset);
   }
 
   final Schema schema() {

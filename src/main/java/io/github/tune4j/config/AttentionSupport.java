@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Which implementations of attention the causal language models of the pinned transformers have.
  * Stateless; {@code architectures.json} is read at the first question.
  */
-final class AttentionSupport {
+public final class AttentionSupport {
 
   private AttentionSupport() {}
 
@@ -57,7 +57,7 @@ final class AttentionSupport {
    * @param modelType the {@code model_type} of a model's {@code config.json}
    * @return empty when the pinned transformers has no causal language model of that type
    */
-  static Optional<List<String>> of(String modelType) {
+  public static Optional<List<String>> of(String modelType) {
     return Optional.ofNullable(Snapshot.LOADED.byModelType.get(modelType));
   }
 
@@ -70,7 +70,7 @@ final class AttentionSupport {
    * @param requested the value of {@code attn_implementation}
    * @return the problem, or empty when there is none
    */
-  static Optional<String> check(String modelType, String requested) {
+  public static Optional<String> check(String modelType, String requested) {
     if (requested.equals(AttentionImplementation.AUTO.value())
         || requested.contains("/")
         || requested.startsWith("paged|")) {

@@ -20,6 +20,9 @@ final class TrainingRules {
   static void common(Values values, Problems problems) {
     exclude("fp16", "bf16", values, problems);
     exclude("fp16_full_eval", "bf16_full_eval", values, problems);
+    if (values.is("max_steps", 0)) {
+      problems.add("max_steps", "must be at least 1, or -1 for num_train_epochs to decide, got 0");
+    }
     checkScheduler(values, problems);
     checkWarmup(values, problems);
     checkWorkers(values, problems);

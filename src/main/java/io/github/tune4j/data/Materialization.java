@@ -1,6 +1,7 @@
 package io.github.tune4j.data;
 
 import io.github.tune4j.exception.DatasetException;
+import io.github.tune4j.internal.References;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,7 +65,8 @@ final class Materialization {
   }
 
   private static CsvRows rows(TextDataset dataset) {
-    return new CsvRows(dataset.source(), dataset.prompt(), dataset.completion());
+    String file = References.resolve("dataset.source.csv", dataset.source().toString());
+    return new CsvRows(Path.of(file), dataset.prompt(), dataset.completion());
   }
 
   private static BufferedWriter writer(Path file) throws IOException {

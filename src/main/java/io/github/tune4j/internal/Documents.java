@@ -79,6 +79,11 @@ public final class Documents {
     return e.getOriginalMessage().lines().findFirst().orElse("");
   }
 
+  /** A JSON value as String, Boolean, Number, List, Map or null. */
+  public static @Nullable Object value(JsonNode node) {
+    return JSON.convertValue(node, Object.class);
+  }
+
   /** A tree as YAML text. */
   public static String yaml(Object tree) {
     return YAML.writeValueAsString(tree);
