@@ -22,3 +22,13 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("models") / "tiny"
     tiny_model.make(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def untied_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with an output head of its own."""
+    import tiny_model
+
+    folder = tmp_path_factory.mktemp("models") / "untied"
+    tiny_model.make(folder, tied=False)
+    return folder

@@ -9,35 +9,16 @@ from pathlib import Path
 import pytest
 import torch
 
-from tune4j import loading, training
+from runs import LORA, events, job, run_folder
+from tune4j import adapters, devices, loading, training
 from tune4j.errors import ConfigError
 
-LORA = {"type": "lora", "r": 4, "lora_alpha": 8, "lora_dropout": 0.1}
 NF4 = {
     "load_in_4bit": True,
     "bnb_4bit_quant_type": "nf4",
     "bnb_4bit_use_double_quant": True,
     "bnb_4bit_compute_dtype": "float32",
 }
-
-
-def job(model: Path, **training_arguments) -> dict:
-    arguments = {"per_device_train_batch_size": 4, "learning_rate": 1e-2, "logging_steps": 1}
-    return {"model": {"name": str(model)}, "adapter": LORA, "training": {**arguments, **training_arguments}}
-
-
-def run_folder(tmp_path: Path, validation: int = 2) -> Path:
-    folder = tmp_path / "run"
-    (folder / "dataset").mkdir(parents=True)
-    for part, count in (("train", 10), ("validation", validation)):
-        lines = [json.dumps({"prompt": f"number {i}?", "completion": f"it is {i}."}) + "\n" for i in range(count)]
-        if lines:
-            (folder / "dataset" / f"{part}.jsonl").write_text("".join(lines))
-    return folder
-
-
-def events(folder: Path) -> list[dict]:
-    return [json.loads(line) for line in (folder / "events.jsonl").read_text().splitlines()]
 
 
 def test_a_run_folder_explains_itself(tiny_model, tmp_path):
@@ -66,11 +47,13 @@ def test_every_argument_has_a_value_and_an_origin(tiny_model, tmp_path):
     assert arguments["weight_decay"] == {"value": 0.0, "origin": "upstream"}
     assert arguments["eval_strategy"]["origin"] == "job" and arguments["eval_strategy"]["value"] == "epoch"
     if not torch.cuda.is_available():
-        assert arguments["bf16"]["value"] is False and arguments["bf16"]["origin"] == "device"
+        assert arguments["bf16"]["value"] is devices.machine().bf16_units and arguments["bf16"]["origin"] == "device"
         assert effective["model"]["dtype"]["value"] == "float32"
     assert len(arguments) > 110
     assert effective["adapter"]["r"] == {"value": 4, "origin": "set"}
-    assert effective["adapter"]["target_modules"]["origin"] == "job"
+    targets = effective["adapter"]["target_modules"]
+    assert (targets["value"], targets["origin"]) == ("all-linear", "job")
+    assert "model.layers.0.self_attn.q_proj" in targets["effective"]
     assert effective["quantization"]["bnb_4bit_quant_type"] == {"value": "nf4", "origin": "set"}
     for section in ("model", "training", "adapter", "quantization", "runtime"):
         for name, argument in effective[section].items():
@@ -148,7 +131,7 @@ def test_an_evaluation_does_not_cut_off_the_gradient_of_4_bit_weights(tiny_model
     from peft import get_peft_model
 
     base = loading.causal_lm(str(tiny_model), {"dtype": "float32", "device_map": "cpu"}, NF4)
-    model = get_peft_model(base, loading.lora_config(LORA | {"lora_dropout": 0.0, "target_modules": "all-linear"}))
+    model = get_peft_model(base, adapters.build(LORA | {"lora_dropout": 0.0, "target_modules": "all-linear"}))
     ids = torch.arange(10, 30)[None]
 
     def gradient() -> torch.Tensor:

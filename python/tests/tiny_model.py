@@ -18,8 +18,9 @@ TEMPLATE = (
 )
 
 
-def make(folder: Path) -> None:
-    """Saves a Gemma-2 of 80,000 random weights with a byte-level tokenizer and a chat template."""
+def make(folder: Path, tied: bool = True) -> None:
+    """Saves a Gemma-2 of 80,000 random weights with a byte-level tokenizer and a chat template. `tied` says whether the
+    output head is the input embedding."""
     tokenizer = Tokenizer(models.BPE(unk_token="<unk>"))
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
@@ -46,7 +47,7 @@ def make(folder: Path) -> None:
             pad_token_id=fast.pad_token_id,
             eos_token_id=fast.eos_token_id,
             bos_token_id=fast.bos_token_id,
-            tie_word_embeddings=True,
+            tie_word_embeddings=tied,
         )
     )
     model.generation_config.eos_token_id = [fast.eos_token_id, fast.convert_tokens_to_ids("<end_of_turn>")]

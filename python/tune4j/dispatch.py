@@ -22,6 +22,7 @@ APPLICATION_ERROR = -32000
 METHODS: dict[str, str] = {
     "ping": "tune4j.dispatch:ping",
     "inspect": "tune4j.loading:inspect_request",
+    "plan": "tune4j.plan:plan_request",
     "train": "tune4j.training:train_request",
     "model.load": "tune4j.generation:load_request",
     "model.generate": "tune4j.generation:generate_request",

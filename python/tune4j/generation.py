@@ -40,14 +40,18 @@ def load_request(session: Session, params: dict[str, Any]) -> dict[str, Any]:
     """Serves `model.load`: `{model, quantization?, adapter?, chat?}`. `adapter` is the folder of a saved adapter,
     whose tokenizer and chat template are used; `chat: false` sends prompts as they are."""
     bridge.import_libraries()
-    chosen = settings.resolve({"model": params["model"], "quantization": params.get("quantization")}, validation=False)
+    job = {name: params[name] for name in ("model", "quantization", "environment") if params.get(name)}
+    options = settings.model_of(job)
+    chosen = settings.resolve(job, False, loading.configuration(options.pop("name"), options))
     if chosen.threads:
         torch.set_num_threads(chosen.threads)
     model = loading.causal_lm(chosen.model_name, chosen.arguments("model"), chosen.quantization)
     adapter = params.get("adapter")
     if adapter:
         model = loading.adapted(model, adapter)
-    tokenizer = loading.tokenizer(adapter or chosen.model_name, {} if adapter else chosen.model)
+    tokenizer = loading.tokenizer(
+        adapter or chosen.tokenizer_name(), {} if adapter else chosen.tokenizer_options()
+    )
     chat = params.get("chat", True) and bool(tokenizer.chat_template)
     model.eval()
     return {"handle": session.keep(CausalLm(model, tokenizer, chat)), "chat": chat}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import os
-import re
 from pathlib import Path
 from typing import Any
 
-from tune4j import bridge
+from tune4j import adapters, attention, bridge, quantization, settings
 from tune4j.errors import ConfigError
 
 # Options of a job's `model` section that belong to the tokenizer as well as to the model.
@@ -25,14 +23,22 @@ def tokenizer(name: str, options: dict[str, Any]) -> Any:
     return loaded
 
 
-def causal_lm(name: str, options: dict[str, Any], quantization: dict[str, Any] | None = None) -> Any:
-    """The model, quantized when `quantization` names the arguments of a BitsAndBytesConfig."""
-    from transformers import AutoModelForCausalLM, BitsAndBytesConfig
+def configuration(name: str, options: dict[str, Any]) -> Any:
+    """The model's configuration, without its weights. Raises ConfigError when there is no such model."""
+    from transformers import AutoConfig
+
+    _check_folder(name)
+    return _from_pretrained(AutoConfig, name, _shared(options))
+
+
+def causal_lm(name: str, options: dict[str, Any], quantized: dict[str, Any] | None = None) -> Any:
+    """The model, quantized when `quantized` names a method and the arguments of its configuration."""
+    from transformers import AutoModelForCausalLM
 
     _check_folder(name)
     arguments = model_arguments(options)
-    if quantization:
-        arguments["quantization_config"] = BitsAndBytesConfig(**quantization)
+    if quantized:
+        arguments["quantization_config"] = quantization.build(quantized)
     model = _from_pretrained(AutoModelForCausalLM, name, arguments)
     keep_differentiable(model)
     return model
@@ -58,13 +64,6 @@ def adapted(model: Any, adapter: str) -> Any:
     return PeftModel.from_pretrained(model, adapter)
 
 
-def lora_config(adapter: dict[str, Any]) -> Any:
-    """The peft configuration with the arguments of a job's `adapter` section."""
-    from peft import LoraConfig
-
-    return LoraConfig(**{key: value for key, value in adapter.items() if key != "type"})
-
-
 def trainable_in_float32(model: Any) -> None:
     """Casts what is trained to fp32. TRL casts the adapter of a 4-bit base to bf16, but a saved adapter comes back as
     fp32 and would then compute something else than what was trained."""
@@ -84,47 +83,44 @@ def keep_differentiable(model: Any) -> None:
 
 
 def inspect_request(session: Any, params: dict[str, Any]) -> dict[str, Any]:
-    """Looks at `model` and `adapter` of a job without loading weights; raises ConfigError for what training would
-    stumble over later. Returns the architecture's name and whether the tokenizer has a chat template."""
+    """Looks at a job without loading weights; raises ConfigError for what training would stumble over later. Returns
+    the architecture's name, the attention implementations it has, and whether the tokenizer has a chat template."""
     bridge.import_libraries()
-    from transformers import AutoConfig
-
-    options = dict(params["model"])
-    name = options.pop("name")
-    _check_folder(name)
-    config = _from_pretrained(AutoConfig, name, _shared(options))
-    loaded = tokenizer(name, options)
-    if params.get("adapter"):
-        check_target_modules(config, params["adapter"].get("target_modules", "all-linear"))
+    _, loaded, config = examine(params)
     return {
-        "architecture": (getattr(config, "architectures", None) or [type(config).__name__])[0],
+        "architecture": architecture(config),
+        "attention": attention.implementations(config),
         "chat_template": bool(loaded.chat_template),
         "vocabulary": len(loaded),
     }
 
 
-def check_target_modules(config: Any, targets: list[str] | str) -> None:
-    """Raises ConfigError when a target names no module of the architecture. The model is built without memory."""
-    import torch
-    from transformers import AutoModelForCausalLM
-
-    if targets == "all-linear":
-        return
-    with torch.device("meta"):
-        model = AutoModelForCausalLM.from_config(config)
-    modules = [name for name, _ in model.named_modules() if name]
-    linear = sorted({n.rsplit(".", 1)[-1] for n, m in model.named_modules() if isinstance(m, torch.nn.Linear)})
-    if isinstance(targets, str):
-        unknown = [] if any(re.fullmatch(targets, name) for name in modules) else [targets]
-    else:
-        unknown = [t for t in targets if not any(name == t or name.endswith("." + t) for name in modules)]
-    for target in unknown:
-        near = difflib.get_close_matches(target, linear, n=1)
-        hint = f"did you mean {near[0]!r}? " if near else ""
+def examine(
+    job: dict[str, Any], validation: bool = False, refuse: bool = True
+) -> tuple[settings.Settings, Any, Any]:
+    """The job's settings, its tokenizer and its model's configuration, all checked. Raises ConfigError; for what this
+    machine cannot serve only where that is to be refused."""
+    model = settings.model_of(job)
+    config = configuration(model.pop("name"), model)
+    chosen = settings.resolve(job, validation, config, refuse)
+    if chosen.quantization and not chosen.adapter:
+        raise ConfigError("adapter", "a quantized model can only be trained with an adapter")
+    loaded = tokenizer(chosen.tokenizer_name(), chosen.tokenizer_options())
+    if chosen.words.processing_class and len(loaded) > config.get_text_config().vocab_size:
         raise ConfigError(
-            "adapter.target_modules",
-            f"{target!r} matches no module of {type(model).__name__}; {hint}its linear modules are {', '.join(linear)}",
+            "model.processing_class",
+            f"has {len(loaded)} tokens, more than the {config.get_text_config().vocab_size} that the model embeds",
         )
+    if chosen.adapter:
+        adapters.check_modules(config, chosen.arguments("adapter"))
+        if adapters.kind(chosen.adapter) != "ADALORA":  # which needs the number of steps first
+            adapters.build(chosen.arguments("adapter"))
+    return chosen, loaded, config
+
+
+def architecture(config: Any) -> str:
+    """The name of the model's class, such as `Gemma2ForCausalLM`."""
+    return (getattr(config, "architectures", None) or [type(config).__name__])[0]
 
 
 def _shared(options: dict[str, Any]) -> dict[str, Any]:

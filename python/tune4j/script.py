@@ -6,11 +6,15 @@ has to arrive at the same losses, gradient norms and adapter, to the last bit.
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 from typing import Any
 
+from tune4j import adapters, additions, quantization, words
+from tune4j.effective import plain
+from tune4j.environment import SECRETS
 from tune4j.loading import model_arguments
-from tune4j.settings import SECRETS, Settings, plain
+from tune4j.settings import Settings
 
 _TEMPLATE = '''"""Trains what this run trained, with nothing but the Hugging Face libraries, and prints every loss.
 
@@ -23,10 +27,10 @@ the last bit, and ends with the same SHA-256 of the saved weights.
 import argparse
 import hashlib
 import json
-import sys
+{os_import}import sys
 import time
 from pathlib import Path
-
+{any_import}
 import torch
 from datasets import Dataset
 {peft_import}from transformers import {transformers_imports}
@@ -35,7 +39,7 @@ from trl import SFTConfig, SFTTrainer
 
 RUN = Path(__file__).resolve().parent
 options = argparse.ArgumentParser()
-options.add_argument("--model", default={model_name!r})
+options.add_argument("--model", default={model_name})
 options.add_argument("--output", type=Path, default=RUN / "reproduced")
 options = options.parse_args()
 
@@ -54,8 +58,8 @@ class Print(TrainerCallback):
         print(f"step {{state.global_step}} eval_loss {{metrics['eval_loss']!r}}", flush=True)
 
 
-torch.set_num_threads({threads})
-tokenizer = AutoTokenizer.from_pretrained(options.model{tokenizer_arguments})
+{additions}torch.set_num_threads({threads})
+tokenizer = AutoTokenizer.from_pretrained({tokenizer_name}{tokenizer_arguments})
 if tokenizer.pad_token is None:
     tokenizer.pad_token = tokenizer.eos_token
 {quantization}model = AutoModelForCausalLM.from_pretrained(
@@ -74,10 +78,10 @@ trainer = SFTTrainer(
     eval_dataset={validation},
     processing_class=tokenizer,
     peft_config={adapter},
-    callbacks=[Print()],
+{trainer_arguments}    callbacks=[Print()],
 )
 trainer.remove_callback(PrinterCallback)
-{float32}
+{trainer_changes}{float32}
 began = time.monotonic()
 trainer.train()
 print(f"trained in {{time.monotonic() - began}} seconds", file=sys.stderr)
@@ -107,34 +111,116 @@ def render(settings: Settings, validation: bool) -> str:
     """The script's text. `validation` says whether the data set has a validation part."""
     import torch
 
-    quantized = bool(settings.quantization)
-    imports = ["AutoModelForCausalLM", "AutoTokenizer", "TrainerCallback"] + ["BitsAndBytesConfig"] * quantized
+    quantized, said = settings.quantization, settings.words
+    imports = ["AutoModelForCausalLM", "AutoTokenizer", "TrainerCallback"]
+    imports += [quantization.class_name(quantized)] if quantized else []
     model = model_arguments(settings.arguments("model"))
-    shared = {key: model[key] for key in ("revision", "trust_remote_code", "subfolder") if key in model}
-    model_text = _arguments(model, 4)
+    model_text = _arguments(settings, "model", model, 4)
     if quantized:
         model_text += "\n    quantization_config=quantization,"
-    lora = settings.arguments("adapter")
-    lora.pop("type", None)
+    shared = {key: model[key] for key in ("revision", "trust_remote_code", "subfolder", "token") if key in model}
+    if said.processing_class:
+        shared = {key: value for key, value in shared.items() if key not in ("revision", "subfolder")}
+    named = adapters.config_class(settings.adapter).__name__ if settings.adapter else ""
+    added = _Additions(settings)
     return _TEMPLATE.format(
-        peft_import="from peft import LoraConfig\n" if settings.adapter else "",
+        os_import="import os\n" if settings.references else "",
+        any_import="from typing import Any\n" if added.sources else "",
+        peft_import=f"from peft import {named}\n" if named else "",
         transformers_imports=", ".join(sorted(imports)),
-        model_name=settings.model_name,
+        model_name=_literal(settings, "model.name", settings.model_name),
+        additions="".join(f"{source}\n\n" for source in added.sources),
         threads=settings.threads or torch.get_num_threads(),
-        tokenizer_arguments="".join(f", {name}={plain(value)!r}" for name, value in shared.items()),
+        tokenizer_name=(
+            _literal(settings, "model.processing_class", said.processing_class)
+            if said.processing_class
+            else "options.model"
+        ),
+        tokenizer_arguments="".join(
+            f", {name}={_literal(settings, f'model.{name}', value)}"
+            for name, value in shared.items()
+            if _may_stand(settings, "model", name)
+        ),
         quantization=(
-            f"quantization = BitsAndBytesConfig(\n{_arguments(settings.quantization, 4)}\n)\n" if quantized else ""
+            f"quantization = {quantization.class_name(quantized)}(\n"
+            f"{_arguments(settings, 'quantization', quantization.arguments(quantized), 4)}\n)\n"
+            if quantized
+            else ""
         ),
         differentiable=_DIFFERENTIABLE if quantized else "",
         model_arguments=model_text,
-        training_arguments=_arguments(settings.arguments("training"), 4),
+        training_arguments=_arguments(settings, "training", settings.arguments("training"), 4),
         validation='rows("validation")' if validation else "None",
-        adapter=f"LoraConfig(\n{_arguments(lora, 8)}\n    )" if settings.adapter else "None",
-        float32=_FLOAT32 if settings.adapter else "",
+        adapter=(
+            f"{named}(\n{_arguments(settings, 'adapter', adapters.arguments(settings.arguments('adapter')), 8)}\n    )"
+            if named
+            else "None"
+        ),
+        trainer_arguments="".join(f"    {line},\n" for line in added.arguments),
+        trainer_changes="".join(f"{line}\n" for line in added.changes),
+        float32=_FLOAT32 if settings.adapter and not settings.upstream else "",
     )
 
 
-def _arguments(arguments: dict[str, Any], indent: int) -> str:
-    """One keyword argument a line; secrets are left to the environment."""
-    lines = [f"{name}={plain(value)!r}," for name, value in arguments.items() if name not in SECRETS]
+class _Additions:
+    """What the run does besides calling upstream: the functions, the trainer's arguments, and the calls after it."""
+
+    def __init__(self, settings: Settings) -> None:
+        said = settings.words
+        self.sources: list[str] = []
+        self.arguments: list[str] = []
+        self.changes: list[str] = []
+        if said.sample_averaged:
+            self._add(additions.mean_of_row_means, additions.count_rows_instead_of_tokens)
+            self.arguments.append("compute_loss_func=mean_of_row_means")
+            self.changes.append("count_rows_instead_of_tokens(trainer)")
+        if said.optimizer:
+            self._add(additions.torch_optimizer)
+            name = _literal(settings, "training.optim", said.optimizer)
+            self.arguments.append(f"optimizer_cls_and_kwargs=torch_optimizer({name}, arguments)")
+        if words.cuts(said):
+            self._add(additions.cut_training_batches)
+            quantile = _literal(settings, "training.padding_quantile", said.padding_quantile)
+            self.changes.append(f"cut_training_batches(trainer, {quantile})")
+        if settings.allocates_ranks():
+            self._add(additions.allocate_ranks)
+            self.changes.append("allocate_ranks(trainer)")
+
+    def _add(self, *functions: Any) -> None:
+        self.sources += [inspect.getsource(function) for function in functions]
+
+
+def _arguments(settings: Settings, section: str, arguments: dict[str, Any], indent: int) -> str:
+    """One keyword argument a line."""
+    lines = [
+        f"{name}={_literal(settings, f'{section}.{name}', value)},"
+        for name, value in arguments.items()
+        if _may_stand(settings, section, name)
+    ]
     return "\n".join(" " * indent + line for line in lines)
+
+
+def _may_stand(settings: Settings, section: str, name: str) -> bool:
+    """Secrets stand in the script as references only; others are left to the environment."""
+    return name not in SECRETS or settings.is_reference(section, name)
+
+
+def _literal(settings: Settings, path: str, value: Any) -> str:
+    """The value as Python code; what the job takes from the environment, the script takes from there too."""
+    if path in settings.references:
+        read = f"os.path.expandvars({_as_given(settings, path)!r})"
+        return read if isinstance(settings.references[path], str) else f"json.loads({read})"
+    if isinstance(value, dict):
+        items = [f"{key!r}: {_literal(settings, f'{path}.{key}', item)}" for key, item in value.items()]
+        return "{" + ", ".join(items) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_literal(settings, f"{path}.{i}", item) for i, item in enumerate(value)) + "]"
+    return repr(plain(value))
+
+
+def _as_given(settings: Settings, path: str) -> str:
+    section, *steps = path.split(".")
+    found: Any = settings.given[section]
+    for step in steps:
+        found = found[int(step)] if isinstance(found, list) else found[step]
+    return str(found)

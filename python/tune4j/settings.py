@@ -1,30 +1,23 @@
 """Every argument of a run, with its value, where the value comes from, and why.
 
 A job names only what its author set. What it leaves open is upstream's default, except where the device or the job
-itself calls for another value; each such exception has its reason here, and in the run's effective.json.
+itself calls for another value; each such exception has its reason here, and in the run's effective.json. A job with
+`defaults: upstream` gets none of them, besides those without which it would not run at all.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import enum
+import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import torch
+from tune4j import adapters, attention, devices, environment, quantization, words
+from tune4j.devices import Choice
+from tune4j.errors import ConfigError
 
-SECRETS = frozenset({"token", "hub_token", "push_to_hub_token", "use_auth_token"})
+SECTIONS = ("model", "quantization", "adapter", "training")
 _SMALL_MODEL_BYTES = 64 * 2**20
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A value that Tune4J sets where the job left it open."""
-
-    value: Any
-    origin: str  # "device", or "job" when it follows from another setting
-    reason: str
 
 
 @dataclass
@@ -36,68 +29,207 @@ class Settings:
     quantization: dict[str, Any]
     adapter: dict[str, Any]
     training: dict[str, Any]
-    threads: int | None
+    given: dict[str, dict[str, Any]]  # the sections as the job has them, with `${NAME}` where a value is a reference
+    references: dict[str, Any]  # what the references stand for on this run, by path
+    words: words.Words
+    machine: devices.Machine
+    upstream: bool  # the job wants upstream's defaults
+    threads: int | None = None
     choices: dict[str, dict[str, Choice]] = field(default_factory=dict)
+    warnings: list[devices.Problem] = field(default_factory=list)
 
     def arguments(self, section: str) -> dict[str, Any]:
-        """The section's keyword arguments, choices included; what the job set comes first."""
+        """The section's keyword arguments for the libraries: choices included, references resolved, without the words
+        of other tools."""
         chosen = {name: choice.value for name, choice in self.choices.get(section, {}).items()}
         return {**getattr(self, section), **chosen}
 
+    def tokenizer_name(self) -> str:
+        """The name or folder that the tokenizer is loaded from."""
+        return self.words.processing_class or self.model_name
 
-def resolve(job: dict[str, Any], validation: bool) -> Settings:
-    """The settings of a job on this machine. `validation` says whether the data set has a validation part."""
-    model = dict(job["model"])
-    name = model.pop("name")
+    def tokenizer_options(self) -> dict[str, Any]:
+        """The options of `model` for the tokenizer. A revision belongs to the model's name, not to another one."""
+        if not self.words.processing_class:
+            return self.model
+        return {name: value for name, value in self.model.items() if name not in ("revision", "subfolder")}
+
+    def allocates_ranks(self) -> bool:
+        """Whether the run moves AdaLoRA's budget of ranks, which upstream's trainers do not."""
+        return bool(self.adapter) and adapters.kind(self.adapter) == "ADALORA" and not self.upstream
+
+    def is_reference(self, section: str, name: str) -> bool:
+        """Whether the argument, or something in it, comes from the environment."""
+        place = f"{section}.{name}"
+        return any(path == place or path.startswith(place + ".") for path in self.references)
+
+
+def model_of(job: dict[str, Any]) -> dict[str, Any]:
+    """The job's `model` section as the libraries take it: references resolved, without the words of other tools."""
+    sections = {section: environment.resolved(job).get(section) or {} for section in SECTIONS}
+    words.take(sections)
+    return sections["model"]
+
+
+def resolve(job: dict[str, Any], validation: bool, config: Any, refuse: bool = True) -> Settings:
+    """The settings of a job on this machine. `validation` says whether the data set has a validation part, `config` is
+    the model's configuration. Raises ConfigError for what the architecture does not have, and for what this machine
+    cannot serve; with `refuse=False` that is among the warnings."""
+    given = {section: dict(job.get(section) or {}) for section in SECTIONS}
+    whole = environment.resolved(job)
+    sections = {section: whole.get(section) or {} for section in SECTIONS}
+    name = sections["model"].pop("name")
+    taken = words.take(sections)
+    machine = devices.machine(use_cpu=bool(sections["training"].get("use_cpu")))
     settings = Settings(
         model_name=name,
-        model=model,
-        quantization=dict(job.get("quantization") or {}),
-        adapter=dict(job.get("adapter") or {}),
-        training=dict(job.get("training") or {}),
-        threads=None,
+        **sections,
+        given=given,
+        references=environment.references(job),
+        words=taken,
+        machine=machine,
+        upstream=job.get("defaults") == "upstream",
     )
-    settings.choices["model"] = _left_open(model, _model_choices())
-    settings.choices["adapter"] = _left_open(settings.adapter, _ADAPTER_CHOICES) if settings.adapter else {}
-    settings.choices["training"] = _left_open(settings.training, _training_choices(settings.training, validation))
-    if not torch.cuda.is_available() and _weight_bytes(Path(name)) < _SMALL_MODEL_BYTES:
+    settings.warnings = devices.problems(machine, sections)
+    if refuse:
+        devices.check(settings.warnings)
+    attention.check(config, settings.model.get("attn_implementation"))
+    if settings.quantization:
+        quantization.check_packages(settings.quantization)
+    choose = _needed if settings.upstream else _chosen
+    settings.choices = {
+        section: _left_open(getattr(settings, section), choices)
+        for section, choices in choose(settings, validation, config).items()
+    }
+    for section, choices in _worded(settings, config).items():
+        settings.choices.setdefault(section, {}).update(choices)
+    for problem in settings.warnings:
+        section, argument = problem.field.split(".")
+        if problem.fatal and section == "training":  # not refused, but upstream would not even build its arguments
+            settings.training[argument] = type(settings.training[argument])(0)
+    if not settings.upstream and not machine.cuda and _weight_bytes(Path(name)) < _SMALL_MODEL_BYTES:
         settings.threads = 1
     return settings
 
 
-_ADAPTER_CHOICES = {
-    "task_type": Choice("CAUSAL_LM", "job", "the task is sft"),
-    "target_modules": Choice("all-linear", "job", "the job names none; adapting fewer layers learns less"),
-}
+def fit(settings: Settings, config: Any, sequence_length: int) -> Any:
+    """Estimates the memory that the run takes with rows of `sequence_length` tokens, and lets activations be recomputed
+    where it would not fit otherwise. Returns the estimate and the bytes available; None for what cannot be known."""
+    try:
+        from tune4j import memory
+    except ImportError:  # no estimate in this build
+        return None, None
+    device = "cuda" if settings.machine.cuda else "cpu"
+
+    def needed() -> Any:
+        sections = [settings.arguments(section) for section in SECTIONS]
+        sections[2] |= {"type": settings.adapter.get("type", "lora")} if settings.adapter else {}
+        return memory.estimate(config, *sections, sequence_length=sequence_length, device=device)
+
+    available, estimate = memory.available(device), needed()
+    choice = settings.choices["training"].get("activation_checkpointing")
+    if choice and not choice.value and choice.origin == "device" and available and estimate.total > available:
+        reason = (
+            f"about {estimate.total / 2**30:.1f} GiB are needed without and {available / 2**30:.1f} GiB are free: "
+            "recomputing activations takes time and saves memory"
+        )
+        settings.choices["training"]["activation_checkpointing"] = Choice(True, "device", reason)
+        estimate = needed()
+    return estimate, available
 
 
-def _model_choices() -> dict[str, Choice]:
-    choices = {"trust_remote_code": Choice(False, "job", "a model's own code runs only when the job allows it")}
-    if torch.cuda.is_available():
-        return choices
-    return choices | {
-        "dtype": Choice("float32", "device", "CPUs without 16-bit units are several times slower on 16-bit numbers"),
-        "device_map": Choice("cpu", "device", "there is no accelerator here"),
+def _needed(settings: Settings, validation: bool, config: Any) -> dict[str, dict[str, Choice]]:
+    """What even a job that wants upstream's defaults cannot do without."""
+    model = {"trust_remote_code": Choice(False, "job", "upstream would ask on a terminal, and there is none")}
+    training = {"disable_tqdm": Choice(True, "job", "progress is reported by events")}
+    if not settings.machine.cuda:
+        training["use_cpu"] = Choice(True, "device", "upstream refuses its own default of bf16 without it")
+    adapter = {}
+    if settings.adapter and adapters.learns_prompts(settings.adapter):
+        adapter["task_type"] = Choice("CAUSAL_LM", "job", "without it peft adds no virtual tokens")
+    return {"model": model, "training": training, "adapter": adapter}
+
+
+def _chosen(settings: Settings, validation: bool, config: Any) -> dict[str, dict[str, Choice]]:
+    model = {"trust_remote_code": Choice(False, "job", "a model's own code runs only when the job allows it")}
+    model |= devices.model_choices(settings.machine, bool(settings.adapter))
+    taken = attention.choose(config)
+    if taken:
+        model["attn_implementation"] = Choice(taken[0], "job", taken[1])
+    return {
+        "model": model,
+        "adapter": _adapter_choices(settings, config) if settings.adapter else {},
+        "training": _training_choices(settings, validation),
     }
 
 
-def _training_choices(training: dict[str, Any], validation: bool) -> dict[str, Choice]:
+def _adapter_choices(settings: Settings, config: Any) -> dict[str, Choice]:
+    adapter, choices = settings.adapter, {}
+    if adapters.has(adapter, "task_type"):
+        choices["task_type"] = Choice("CAUSAL_LM", "job", "the task is sft")
+    for name, value in adapters.targets(adapter, config.model_type).items():
+        choices[name] = Choice(value, "job", "the job names none; adapting fewer layers learns less")
+    if adapter.get("prompt_tuning_init") == "TEXT":
+        choices["tokenizer_name_or_path"] = Choice(settings.tokenizer_name(), "job", "the model's tokenizer")
+    return choices
+
+
+def _training_choices(settings: Settings, validation: bool) -> dict[str, Choice]:
+    training = settings.training
     choices = {
         "report_to": Choice("none", "job", "nothing is reported to a service that the job does not name"),
         "disable_tqdm": Choice(True, "job", "progress is reported by events"),
     }
     if validation:
         choices["eval_strategy"] = Choice("epoch", "job", "the data set has a validation part")
-    if not torch.cuda.is_available():
-        choices["use_cpu"] = Choice(True, "device", "there is no accelerator here")
-        if not training.get("fp16"):
-            choices["bf16"] = Choice(False, "device", "CPUs without bf16 units are several times slower in it")
-        if not {"gradient_checkpointing", "activation_checkpointing"} & training.keys():
-            choices["activation_checkpointing"] = Choice(
-                False, "device", "recomputing activations takes time, and host memory is seldom short"
-            )
-        choices["dataloader_pin_memory"] = Choice(False, "device", "pinned memory is of use to accelerators only")
+    choices |= devices.training_choices(settings.machine, training)
+    if not {"gradient_checkpointing", "activation_checkpointing"} & training.keys():
+        if settings.adapter and adapters.kind(settings.adapter) == "PREFIX_TUNING":
+            reason = "peft refuses prefix tuning with recomputed activations"
+            choices["activation_checkpointing"] = Choice(False, "job", reason)
+        else:
+            reason = "recomputing activations takes time, and memory is enough without"
+            choices["activation_checkpointing"] = Choice(False, "device", reason)
+    if settings.words.optimizer:
+        del choices["optim"]
     return choices
+
+
+def _worded(settings: Settings, config: Any) -> dict[str, dict[str, Choice]]:
+    """What follows from the words of other tools."""
+    said, choices = settings.words, {}
+    if said.draw_seed:
+        reason = "drawn for this run, since the job's seed is -1"
+        choices["training"] = {"seed": Choice(secrets.randbelow(2**31), "job", reason)}
+    if said.intermediate_dropout is not None:
+        rates = words.dropouts(config)
+        if not rates:
+            architecture = (getattr(config, "architectures", None) or [type(config).__name__])[0]
+            raise ConfigError("model.intermediate_dropout", f"{architecture} has no dropout that could be set")
+        _drop(settings, [name for name in rates if name not in settings.model], choices)
+    if said.force_embedding_gradients:
+        choices["adapter"] = {"modules_to_save": _with_embeddings(settings.adapter, config)}
+    return choices
+
+
+def _drop(settings: Settings, rates: list[str], choices: dict[str, dict[str, Choice]]) -> None:
+    for name in rates:
+        if settings.is_reference("model", "intermediate_dropout"):  # as if the job had named each of them
+            settings.model[name] = settings.words.intermediate_dropout
+            settings.given["model"][name] = settings.given["model"]["intermediate_dropout"]
+            settings.references[f"model.{name}"] = settings.words.intermediate_dropout
+        else:
+            choice = Choice(settings.words.intermediate_dropout, "job", "set by intermediate_dropout")
+            choices.setdefault("model", {})[name] = choice
+
+
+def _with_embeddings(adapter: dict[str, Any], config: Any) -> Choice:
+    if not adapters.has(adapter, "modules_to_save"):
+        named = adapters.kind(adapter).lower()
+        raise ConfigError("adapter.force_embedding_gradients", f"an adapter of type {named} trains no whole modules")
+    embedding = adapters.embedding_name(config)
+    saved = list(adapter.get("modules_to_save") or [])
+    return Choice([*saved, *[embedding][: embedding not in saved]], "job", "force_embedding_gradients trains them too")
 
 
 def _left_open(given: dict[str, Any], choices: dict[str, Choice]) -> dict[str, Choice]:
@@ -108,51 +240,3 @@ def _weight_bytes(folder: Path) -> float:
     """The size of a local model's weights; infinite when the model is not a local folder."""
     files = list(folder.glob("*.safetensors")) if folder.is_dir() else []
     return sum(file.stat().st_size for file in files) if files else float("inf")
-
-
-def explain(settings: Settings, **objects: Any) -> dict[str, dict[str, dict[str, Any]]]:
-    """What effective.json says: for each section each argument's `{value, origin, reason?}`. `objects` are the
-    upstream objects that were built from the sections, by section name; their other fields are upstream's defaults."""
-    sections: dict[str, dict[str, dict[str, Any]]] = {}
-    for section, built in objects.items():
-        chosen = settings.choices.get(section, {})
-        entries: dict[str, dict[str, Any]] = {}
-        for name, value in {**_fields(built), **settings.arguments(section)}.items():
-            entry: dict[str, Any] = {"value": "(hidden)" if name in SECRETS and value else plain(value)}
-            if name in chosen:
-                entry |= {"origin": chosen[name].origin, "reason": chosen[name].reason}
-            else:
-                entry["origin"] = "set" if name in getattr(settings, section) else "upstream"
-            entries[name] = entry
-        sections[section] = entries
-    sections["runtime"] = {
-        "torch_threads": {"value": settings.threads, "origin": "device", "reason": "more are slower on a small model"}
-        if settings.threads
-        else {"value": torch.get_num_threads(), "origin": "upstream"}
-    }
-    return sections
-
-
-def _fields(built: Any) -> dict[str, Any]:
-    if dataclasses.is_dataclass(built):
-        return {f.name: getattr(built, f.name) for f in dataclasses.fields(built) if f.init}
-    return built.to_dict() if hasattr(built, "to_dict") else {}
-
-
-def plain(value: Any) -> Any:
-    """The value as JSON can hold it."""
-    if isinstance(value, enum.Enum):
-        return plain(value.value)
-    if isinstance(value, (str, int, float, bool)) or value is None:
-        return value
-    if isinstance(value, dict):
-        return {key if isinstance(key, int) else str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (set, frozenset)):
-        return sorted(plain(item) for item in value)
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    if isinstance(value, torch.dtype):
-        return str(value).removeprefix("torch.")
-    if dataclasses.is_dataclass(value):
-        return plain({f.name: getattr(value, f.name) for f in dataclasses.fields(value)})
-    return str(value)

@@ -9,18 +9,9 @@ import time
 from pathlib import Path
 from typing import Any, Callable
 
-from tune4j import bridge, errors, hardware, loading, script, settings, tokenization
+from tune4j import additions, bridge, environment, errors, hardware, loading, preparation, script, settings, words
 from tune4j.dispatch import Session
-from tune4j.errors import ConfigError
 from tune4j.events import EventLog, finite
-
-# Arguments that change what is trained in a way that the token file does not follow yet.
-_UNSUPPORTED = {
-    "assistant_only_loss": "the loss is taken on completions; give prompt/completion rows instead",
-    "chat_template_path": "the model's own chat template is used",
-    "dataset_kwargs": "rows are prepared before training",
-}
-
 
 def train_request(session: Session, params: dict[str, Any]) -> dict[str, Any]:
     """Serves `train`: `{run, folder, job}`. The run's controls are addressed to `run`."""
@@ -43,7 +34,7 @@ def run_job(
         try:
             result = _train(job, folder, log, controls)
         except BaseException as error:
-            failure = {"outcome": "FAILED", "error": errors.envelope(error)}
+            failure = {"outcome": "FAILED", "error": environment.without_secrets(errors.envelope(error), job)}
             write_json(folder / "result.json", failure)
             log.write("RunEnded", **failure)
             raise
@@ -56,24 +47,26 @@ def _train(job: dict[str, Any], folder: Path, log: EventLog, controls: Callable[
     bridge.import_libraries()
     import torch
     from transformers.trainer_callback import PrinterCallback
-    from trl import SFTConfig, SFTTrainer
+    from trl import SFTTrainer
 
     from tune4j.callbacks import RunEvents
 
     validation = folder / "dataset" / "validation.jsonl"
-    chosen = settings.resolve(job, validation.is_file())
-    _check(chosen)
+    chosen, tokenizer, config = loading.examine(job, validation.is_file())
+    preparation.check(chosen)
+    for problem in chosen.warnings:
+        log.write("Warned", message=f"{problem.field}: {problem.message}")
     if chosen.threads:
         torch.set_num_threads(chosen.threads)
-    arguments = SFTConfig(output_dir=str(folder), **chosen.arguments("training"))
-    arguments._n_gpu = min(arguments.n_gpu, 1)  # several would be used as torch.nn.DataParallel
-    tokenizer = loading.tokenizer(chosen.model_name, chosen.model)
+    arguments = preparation.sft_config(chosen, folder)
     if arguments.eos_token is not None:
         tokenizer.eos_token = arguments.eos_token
     datasets = _token_datasets(folder, tokenizer, arguments, log)
+    settings.fit(chosen, config, preparation.longest(datasets["train"], arguments))
+    arguments = preparation.sft_config(chosen, folder)
 
+    adapter = preparation.adapter_config(chosen, datasets["train"], arguments)
     model = loading.causal_lm(chosen.model_name, chosen.arguments("model"), chosen.quantization)
-    adapter = loading.lora_config(chosen.arguments("adapter")) if chosen.adapter else None
     events = RunEvents(log, controls)
     trainer = SFTTrainer(
         model=model,
@@ -82,13 +75,23 @@ def _train(job: dict[str, Any], folder: Path, log: EventLog, controls: Callable[
         eval_dataset=datasets.get("validation"),
         processing_class=tokenizer,
         peft_config=adapter,
+        compute_loss_func=additions.mean_of_row_means if chosen.words.sample_averaged else None,
+        optimizer_cls_and_kwargs=(
+            additions.torch_optimizer(chosen.words.optimizer, arguments) if chosen.words.optimizer else None
+        ),
         callbacks=[events],
     )
     trainer.remove_callback(PrinterCallback)
     trainer.create_model_card = lambda *_, **__: None  # it would lie in the run folder itself
-    if adapter is not None:
+    if words.cuts(chosen.words):
+        additions.cut_training_batches(trainer, chosen.words.padding_quantile)
+    if chosen.words.sample_averaged:
+        additions.count_rows_instead_of_tokens(trainer)
+    if chosen.allocates_ranks():
+        additions.allocate_ranks(trainer)
+    if adapter is not None and not chosen.upstream:
         loading.trainable_in_float32(trainer.model)
-    _explain(job, folder, chosen, arguments, adapter, model, "validation" in datasets)
+    _explain(folder, chosen, arguments, adapter, model, "validation" in datasets)
 
     began = time.monotonic()
     output = trainer.train()
@@ -111,32 +114,10 @@ def _train(job: dict[str, Any], folder: Path, log: EventLog, controls: Callable[
     )
 
 
-def _check(chosen: settings.Settings) -> None:
-    for name, instead in _UNSUPPORTED.items():
-        if chosen.training.get(name):
-            raise ConfigError(f"training.{name}", f"is not supported: {instead}")
-    if chosen.quantization and not chosen.adapter:
-        raise ConfigError("adapter", "a quantized model can only be trained with an adapter")
-
-
 def _token_datasets(folder: Path, tokenizer: Any, arguments: Any, log: EventLog) -> dict[str, Any]:
-    """Writes the token files and opens them as data sets, held in memory as Arrow."""
-    import pyarrow.parquet
-    from datasets import Dataset
-
     opened = {}
-    for part in ("train", "validation"):
-        rows = folder / "dataset" / f"{part}.jsonl"
-        if not rows.is_file():
-            continue
-        tokens = folder / "dataset" / f"tokens-{part}.parquet"
-        report = tokenization.tokenize_file(
-            rows,
-            tokens,
-            tokenizer,
-            max_length=None if arguments.packing else arguments.max_length,
-            completion_only=arguments.completion_only_loss is not False,
-        )
+    for part, (rows, report) in preparation.token_files(folder, tokenizer, arguments).items():
+        opened[part] = rows
         if report.truncated:
             log.write(
                 "Warned",
@@ -145,12 +126,10 @@ def _token_datasets(folder: Path, tokenizer: Any, arguments: Any, log: EventLog)
                 "whole completion and are left out",
                 **dataclasses.asdict(report),
             )
-        opened[part] = Dataset(pyarrow.parquet.read_table(tokens))
     return opened
 
 
 def _explain(
-    job: dict[str, Any],
     folder: Path,
     chosen: settings.Settings,
     arguments: Any,
@@ -159,14 +138,8 @@ def _explain(
     validation: bool,
 ) -> None:
     """Writes the files that say what is going to happen: effective.json, environment.json and reproduce.py."""
-    objects = {"model": None, "training": arguments}
-    if adapter is not None:
-        objects["adapter"] = adapter
-    if chosen.quantization:
-        objects["quantization"] = model.config.quantization_config
-    effective = settings.explain(chosen, **objects)
-    effective["training"]["output_dir"] = {"value": ".", "origin": "job"}
-    write_json(folder / "effective.json", {"model_name": chosen.model_name, **effective})
+    quantization = model.config.quantization_config if chosen.quantization else None
+    write_json(folder / "effective.json", preparation.describe(chosen, arguments, adapter, quantization))
     write_json(folder / "environment.json", hardware.describe())
     script.write(folder / "reproduce.py", chosen, validation)
 

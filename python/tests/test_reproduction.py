@@ -1,0 +1,85 @@
+"""reproduce.py gives the numbers of the run to the last bit, whatever the run did besides calling upstream."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from runs import LORA, job, reproduced, run_folder, told
+from tune4j import training
+
+
+def words_of_one_tool(model) -> dict:
+    asked = job(model, num_train_epochs=2, optim="adam", adam_beta1=0.8, padding_quantile=0.5, seed=-1)
+    asked["model"]["intermediate_dropout"] = 0.2
+    return {**asked, "adapter": {**LORA, "force_embedding_gradients": True}}
+
+
+def words_of_another(model) -> dict:
+    asked = job(model, num_train_epochs=2, optim="adadelta", optim_args="rho=0.8", learning_rate=1.0)
+    asked["training"] |= {"loss_type": "sample_averaged", "gradient_accumulation_steps": 2}
+    asked["model"]["processing_class"] = str(model)
+    return asked
+
+
+def adalora(model) -> dict:
+    return {**job(model, num_train_epochs=2), "adapter": {"type": "adalora", "init_r": 6, "target_r": 2}}
+
+
+def upstream_defaults(model) -> dict:
+    return {**job(model, num_train_epochs=2, eval_strategy="epoch"), "defaults": "upstream"}
+
+
+def prompts(model) -> dict:
+    return {**job(model, num_train_epochs=2), "adapter": {"type": "prompt_tuning", "num_virtual_tokens": 4}}
+
+
+@pytest.mark.parametrize("asked", [words_of_one_tool, words_of_another, adalora, upstream_defaults, prompts])
+def test_the_plain_script_gives_the_same_numbers(tiny_model, tmp_path, asked):
+    folder = run_folder(tmp_path)
+    training.run_job(asked(tiny_model), folder, "first")
+    expected = told(folder)
+    assert len(expected) > 4
+    assert reproduced(folder) == expected
+
+
+def test_what_comes_from_the_environment_is_read_from_there(tiny_model, tmp_path):
+    asked = job(tiny_model, max_steps=2, learning_rate="${RATE}", run_name="tuned on ${HOST}", save_strategy="no")
+    asked["adapter"] = {**LORA, "target_modules": ["q_proj", "${LAYER}"]}
+    asked["model"] = {"name": "${BASE}", "token": "${HF_TOKEN}"}
+    asked["environment"] = {
+        "training.learning_rate": 0.0123,
+        "training.run_name": "tuned on a machine",
+        "adapter.target_modules.1": "v_proj",
+        "model.name": str(tiny_model),
+        "model.token": "hf_secretsecret",
+    }
+    folder = run_folder(tmp_path)
+    training.run_job(asked, folder, "first")
+    script = (folder / "reproduce.py").read_text()
+    assert "learning_rate=json.loads(os.path.expandvars('${RATE}'))," in script
+    assert "run_name=os.path.expandvars('tuned on ${HOST}')," in script
+    assert "target_modules=['q_proj', os.path.expandvars('${LAYER}')]," in script
+    assert "token=os.path.expandvars('${HF_TOKEN}')," in script
+    assert "0.0123" not in script and str(tiny_model) not in script
+    variables = {"RATE": "0.0123", "HOST": "a machine", "LAYER": "v_proj", "BASE": str(tiny_model)}
+    assert reproduced(folder, **variables, HF_TOKEN="hf_secretsecret") == told(folder)
+    effective = json.loads((folder / "effective.json").read_text())
+    assert effective["model_name"] == "${BASE}"
+    assert effective["training"]["learning_rate"] == {
+        "value": "${RATE}",
+        "origin": "set",
+        "reason": "from the environment",
+    }
+
+
+def test_the_script_imports_nothing_of_ours(tiny_model, tmp_path):
+    folder = run_folder(tmp_path)
+    training.run_job(words_of_another(tiny_model), folder, "first")
+    script = (folder / "reproduce.py").read_text()
+    assert "tune4j" not in script
+    imports = set(re.findall(r"^(?:from|import) (\w+)", script, re.MULTILINE))
+    standard = {"argparse", "hashlib", "json", "os", "pathlib", "sys", "time", "typing"}
+    assert imports - standard == {"datasets", "peft", "torch", "transformers", "trl"}

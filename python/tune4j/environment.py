@@ -1,0 +1,90 @@
+"""Values that a job takes from the environment.
+
+In a job's sections such a value stands as the text `${NAME}`, and `environment` says, by path
+(`training.learning_rate`), what it is on this run. Whatever is written shows the text; the libraries get the value.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+SECRETS = frozenset({"token", "hub_token", "push_to_hub_token", "use_auth_token"})
+
+
+class Hidden(str):
+    """A text to compute with that is not to be written: where upstream pickles it (`training_args.bin`) or shows it,
+    its `${NAME}` appears instead."""
+
+    shown: str
+
+    def __new__(cls, value: str, shown: str) -> Hidden:
+        text = super().__new__(cls, value)
+        text.shown = shown
+        return text
+
+    def __repr__(self) -> str:
+        return repr(self.shown)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return str, (self.shown,)
+
+    def __copy__(self) -> Hidden:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Hidden:
+        return self
+
+
+def resolved(job: dict[str, Any]) -> dict[str, Any]:
+    """The job with the values of its `environment` in place of their `${NAME}` texts, and without `environment`.
+    Tokens are hidden in any case."""
+    whole = copy.deepcopy({key: value for key, value in job.items() if key != "environment"})
+    for path, value in (job.get("environment") or {}).items():
+        holder: Any = whole
+        *parents, last = _steps(path)
+        for step in parents:
+            holder = holder[_key(holder, step)]
+        last = _key(holder, last)
+        holder[last] = Hidden(value, str(holder[last])) if isinstance(value, str) else value
+    for section in ("model", "training"):
+        for name in SECRETS & (whole.get(section) or {}).keys():
+            value = whole[section][name]
+            if isinstance(value, str) and not isinstance(value, Hidden):
+                whole[section][name] = Hidden(value, "(hidden)")
+    return whole
+
+
+def references(job: dict[str, Any]) -> dict[str, Any]:
+    """The values of `environment` by normalized path, `section.name` or `section.name.key`."""
+    return {".".join(_steps(path)): value for path, value in (job.get("environment") or {}).items()}
+
+
+def without_secrets(value: Any, job: dict[str, Any]) -> Any:
+    """A copy of the JSON value in which no token of the job occurs, for error messages that quote one."""
+    whole = resolved(job)
+    tokens = [
+        token
+        for section in ("model", "training")
+        for name, token in (whole.get(section) or {}).items()
+        if name in SECRETS and isinstance(token, str) and token
+    ]
+
+    def clean(item: Any) -> Any:
+        if isinstance(item, str):
+            for token in tokens:
+                item = item.replace(str(token), "(hidden)")
+            return item
+        if isinstance(item, dict):
+            return {key: clean(inner) for key, inner in item.items()}
+        return [clean(inner) for inner in item] if isinstance(item, list) else item
+
+    return clean(value) if tokens else value
+
+
+def _steps(path: str) -> list[str]:
+    return path.replace("[", ".").replace("]", "").split(".")
+
+
+def _key(holder: Any, step: str) -> Any:
+    return int(step) if isinstance(holder, list) else step
