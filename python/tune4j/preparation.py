@@ -15,6 +15,8 @@ _UNSUPPORTED = {
     "dataset_kwargs": "rows are prepared before training",
 }
 
+_OPEN = 10**9  # stands for a number of steps that is not known yet
+
 
 def check(chosen: settings.Settings) -> None:
     """Raises ConfigError for arguments that the token file does not follow."""
@@ -37,13 +39,16 @@ def sft_config(chosen: settings.Settings, folder: Path) -> Any:
 
 def adapter_config(chosen: settings.Settings, rows: Any, arguments: Any) -> Any:
     """The peft configuration of the run, or None. AdaLoRA is told the number of optimizer steps where the job does
-    not say over how many it shall divide its budget."""
+    not say over how many it shall divide its budget; without `rows` that number stays open."""
     if not chosen.adapter:
         return None
-    if adapters.kind(chosen.adapter) == "ADALORA" and "total_step" not in chosen.adapter:
-        steps = adapters.optimizer_steps(sequences(rows, arguments), arguments)
-        chosen.choices["adapter"]["total_step"] = settings.Choice(steps, "job", "the run has so many optimizer steps")
-    return adapters.build(chosen.arguments("adapter"))
+    if adapters.kind(chosen.adapter) != "ADALORA" or "total_step" in chosen.adapter:
+        return adapters.build(chosen.arguments("adapter"))
+    steps = None if rows is None else adapters.optimizer_steps(sequences(rows, arguments), arguments)
+    chosen.choices["adapter"]["total_step"] = settings.Choice(steps, "job", "as many optimizer steps as the run has")
+    built = adapters.build({**chosen.arguments("adapter"), "total_step": steps or _OPEN})
+    built.total_step = steps
+    return built
 
 
 def longest(rows: Any, arguments: Any) -> int:
