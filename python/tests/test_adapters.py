@@ -55,6 +55,23 @@ def test_an_adapter_learns_and_answers_the_same_when_loaded(tiny_model, untied_m
     assert saved["peft_type"] == KINDS[kind]["type"].upper()
 
 
+@pytest.mark.parametrize(
+    ("adapter", "cause"),
+    [
+        ({"type": "cpt", "cpt_token_ids": [1], "cpt_mask": [1], "cpt_tokens_type_mask": [1]}, "has no attribute 'logits'"),
+        ({"type": "poly"}, "task_ids should not be None"),
+        ({"type": "multitask_prompt_tuning", "num_virtual_tokens": 4}, "task_ids cannot be None"),
+        ({"type": "xlora"}, "`use_cache` must be False"),
+    ],
+)
+def test_a_refused_kind_is_one_that_upstream_cannot_train(tiny_model, tmp_path, monkeypatch, adapter, cause):
+    """When one of these is trained by a newer library, it need not be refused any more."""
+    monkeypatch.setattr(adapters, "_REFUSED", {})
+    asked = {**job(tiny_model, max_steps=1, save_strategy="no"), "adapter": adapter}
+    with pytest.raises(Exception, match=cause):
+        training.run_job(asked, run_folder(tmp_path, validation=0), "first")
+
+
 def logits(model) -> torch.Tensor:
     model.eval()
     with torch.no_grad():
@@ -76,6 +93,10 @@ def test_adalora_divides_its_budget_over_the_steps_of_the_run(tiny_model, tmp_pa
     ("adapter", "message"),
     [
         ({"type": "loraa"}, "peft has no adapter 'loraa', did you mean lora?"),
+        ({"type": "cpt"}, "cpt computes its loss from logits, which TRL does not make"),
+        ({"type": "poly"}, "poly needs a task for each row"),
+        ({"type": "adaption_prompt"}, "is for models of type gpt2, llama, mistral; this is gemma2"),
+        ({"type": "adamss"}, "adamss needs the Python package scikit-learn"),
         ({"type": "ia3", "r": 4}, "IA3Config refuses this"),
         ({"type": "prompt_tuning"}, "an adapter of type prompt_tuning cannot do without it"),
         ({"type": "oft", "target_modules": ["q_projj"]}, "did you mean 'q_proj'"),

@@ -41,7 +41,9 @@ def test_values_stand_in_place_of_their_names():
         "adapter": {"target_modules": ["a", "b"]},
         "training": {"learning_rate": 0.5, "bf16": False},
     }
-    assert environment.references(asked)["adapter.target_modules.1"] == "b"
+    assert environment.references(asked, ("adapter", "quantization")) == {"adapter.target_modules.1": "b"}
+    asked["environment"] |= {"quantization.load_in_4bit": True, "output": "x"}  # of a job that this is a part of
+    assert environment.resolved({"model": asked["model"], "environment": asked["environment"]})["model"]["name"] == "m"
 
 
 def test_a_hidden_text_computes_but_does_not_show():

@@ -66,7 +66,9 @@ def test_what_comes_from_the_environment_is_read_from_there(tiny_model, tmp_path
     assert "0.0123" not in script and str(tiny_model) not in script
     variables = {"RATE": "0.0123", "HOST": "a machine", "LAYER": "v_proj", "BASE": str(tiny_model)}
     assert reproduced(folder, **variables, HF_TOKEN="hf_secretsecret") == told(folder)
-    effective = json.loads((folder / "effective.json").read_text())
+    text = (folder / "effective.json").read_text()
+    assert "0.0123" not in text and str(tiny_model) not in text
+    effective = json.loads(text)
     assert effective["model_name"] == "${BASE}"
     assert effective["training"]["learning_rate"] == {
         "value": "${RATE}",

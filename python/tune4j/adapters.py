@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import importlib.util
 import math
 import re
 from typing import Any
@@ -20,6 +21,13 @@ _REQUIRED = {
     "P_TUNING": "num_virtual_tokens",
     "CARTRIDGE": "num_virtual_tokens",
     "TRAINABLE_TOKENS": "token_indices",
+}
+# Kinds that the pinned libraries cannot train on rows of text, and why.
+_REFUSED = {
+    "CPT": "computes its loss from logits, which TRL does not make",
+    "MULTITASK_PROMPT_TUNING": "needs a task for each row, and rows have none",
+    "POLY": "needs a task for each row, and rows have none",
+    "XLORA": "mixes LoRA adapters that are there already; train those",
 }
 
 
@@ -59,6 +67,24 @@ def learns_prompts(adapter: dict[str, Any]) -> bool:
 def arguments(adapter: dict[str, Any]) -> dict[str, Any]:
     """The arguments for the kind's class."""
     return {name: value for name, value in adapter.items() if name != "type"}
+
+
+def check_kind(adapter: dict[str, Any], model_type: str) -> None:
+    """Raises ConfigError for a kind that cannot be trained here, or not on this type of model."""
+    from peft.tuners.adaption_prompt.config import TRANSFORMERS_MODEL_CONFIG
+
+    named = kind(adapter)
+    if named in _REFUSED:
+        raise ConfigError("adapter.type", f"{named.lower()} {_REFUSED[named]}")
+    if named == "ADAPTION_PROMPT" and model_type not in TRANSFORMERS_MODEL_CONFIG:
+        known = ", ".join(sorted(TRANSFORMERS_MODEL_CONFIG))
+        raise ConfigError("adapter.type", f"adaption_prompt is for models of type {known}; this is {model_type}")
+    if named == "ADAMSS" and importlib.util.find_spec("sklearn") is None:
+        raise ConfigError(
+            "adapter.type",
+            "adamss needs the Python package scikit-learn, not in this environment: install it with "
+            "pip install scikit-learn",
+        )
 
 
 def build(adapter: dict[str, Any]) -> Any:

@@ -36,11 +36,19 @@ def _entry(settings: Settings, section: str, name: str, fields: dict[str, Any]) 
         hidden = name in SECRETS and given[name]
         entry = {"value": "(hidden)" if hidden else plain(given[name]), "origin": "set"}
     else:
-        return {"value": plain(fields[name]), "origin": "upstream"}
+        return {"value": _shown(settings, fields[name]), "origin": "upstream"}
     worded = name in settings.words.shown.get(section, {}) and not choice
     if name in fields and not worded and name not in SECRETS and plain(fields[name]) != entry["value"]:
         entry["effective"] = plain(fields[name])
     return entry
+
+
+def _shown(settings: Settings, value: Any) -> Any:
+    """What upstream made of the job. A text that came from the environment is shown as the reference it was."""
+    for path, text in settings.references.items():
+        if isinstance(text, str) and value == text:
+            return settings.as_given(path)
+    return plain(value)
 
 
 def _runtime(settings: Settings) -> dict[str, dict[str, Any]]:

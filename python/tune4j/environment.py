@@ -43,6 +43,8 @@ def resolved(job: dict[str, Any]) -> dict[str, Any]:
     for path, value in (job.get("environment") or {}).items():
         holder: Any = whole
         *parents, last = _steps(path)
+        if (parents or [last])[0] not in whole:
+            continue  # a part of the job, such as a model that is to answer
         for step in parents:
             holder = holder[_key(holder, step)]
         last = _key(holder, last)
@@ -55,9 +57,10 @@ def resolved(job: dict[str, Any]) -> dict[str, Any]:
     return whole
 
 
-def references(job: dict[str, Any]) -> dict[str, Any]:
-    """The values of `environment` by normalized path, `section.name` or `section.name.key`."""
-    return {".".join(_steps(path)): value for path, value in (job.get("environment") or {}).items()}
+def references(job: dict[str, Any], sections: tuple[str, ...]) -> dict[str, Any]:
+    """The values of `environment` in these sections by normalized path, `section.name` or `section.name.key`."""
+    paths = {".".join(_steps(path)): value for path, value in (job.get("environment") or {}).items()}
+    return {path: value for path, value in paths.items() if path.split(".")[0] in sections and job.get(path.split(".")[0])}
 
 
 def without_secrets(value: Any, job: dict[str, Any]) -> Any:

@@ -10,6 +10,8 @@ from typing import Any
 
 import torch
 
+from tune4j import devices
+
 LIBRARIES = (
     "torch",
     "transformers",
@@ -31,11 +33,16 @@ def describe() -> dict[str, Any]:
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
         "embedded": "jep" in sys.modules,
         "libraries": {name: _version(name) for name in LIBRARIES},
-        "cpu": {"cores": os.cpu_count(), "torch_threads": torch.get_num_threads()},
+        "cpu": {
+            "cores": os.cpu_count(),
+            "torch_threads": torch.get_num_threads(),
+            "bf16_instructions": devices.machine(use_cpu=True).bf16_units,
+        },
         "cuda": torch.version.cuda,
         "devices": [
             {
                 "name": torch.cuda.get_device_name(index),
+                "compute_capability": list(torch.cuda.get_device_capability(index)),
                 "memory_bytes": torch.cuda.get_device_properties(index).total_memory,
             }
             for index in range(torch.cuda.device_count())

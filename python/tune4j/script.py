@@ -208,7 +208,7 @@ def _may_stand(settings: Settings, section: str, name: str) -> bool:
 def _literal(settings: Settings, path: str, value: Any) -> str:
     """The value as Python code; what the job takes from the environment, the script takes from there too."""
     if path in settings.references:
-        read = f"os.path.expandvars({_as_given(settings, path)!r})"
+        read = f"os.path.expandvars({settings.as_given(path)!r})"
         return read if isinstance(settings.references[path], str) else f"json.loads({read})"
     if isinstance(value, dict):
         items = [f"{key!r}: {_literal(settings, f'{path}.{key}', item)}" for key, item in value.items()]
@@ -216,11 +216,3 @@ def _literal(settings: Settings, path: str, value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(_literal(settings, f"{path}.{i}", item) for i, item in enumerate(value)) + "]"
     return repr(plain(value))
-
-
-def _as_given(settings: Settings, path: str) -> str:
-    section, *steps = path.split(".")
-    found: Any = settings.given[section]
-    for step in steps:
-        found = found[int(step)] if isinstance(found, list) else found[step]
-    return str(found)

@@ -63,6 +63,14 @@ class Settings:
         place = f"{section}.{name}"
         return any(path == place or path.startswith(place + ".") for path in self.references)
 
+    def as_given(self, path: str) -> str:
+        """The text in the job at the path of a reference, such as `${NAME}`."""
+        section, *steps = path.split(".")
+        found: Any = self.given.get(section, {})
+        for step in steps:
+            found = found[int(step)] if isinstance(found, list) else found[step]
+        return str(found)
+
 
 def model_of(job: dict[str, Any]) -> dict[str, Any]:
     """The job's `model` section as the libraries take it: references resolved, without the words of other tools."""
@@ -85,7 +93,7 @@ def resolve(job: dict[str, Any], validation: bool, config: Any, refuse: bool = T
         model_name=name,
         **sections,
         given=given,
-        references=environment.references(job),
+        references=environment.references(job, SECTIONS),
         words=taken,
         machine=machine,
         upstream=job.get("defaults") == "upstream",
