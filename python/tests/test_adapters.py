@@ -59,6 +59,7 @@ def test_an_adapter_learns_and_answers_the_same_when_loaded(tiny_model, untied_m
     ("adapter", "cause"),
     [
         ({"type": "cpt", "cpt_token_ids": [1], "cpt_mask": [1], "cpt_tokens_type_mask": [1]}, "has no attribute 'logits'"),
+        ({"type": "adaption_prompt"}, "Unsupported model type for adaption prompt"),
         ({"type": "poly"}, "task_ids should not be None"),
         ({"type": "multitask_prompt_tuning", "num_virtual_tokens": 4}, "task_ids cannot be None"),
         ({"type": "xlora"}, "`use_cache` must be False"),
@@ -95,7 +96,7 @@ def test_adalora_divides_its_budget_over_the_steps_of_the_run(tiny_model, tmp_pa
         ({"type": "loraa"}, "peft has no adapter 'loraa', did you mean lora?"),
         ({"type": "cpt"}, "cpt computes its loss from logits, which TRL does not make"),
         ({"type": "poly"}, "poly needs a task for each row"),
-        ({"type": "adaption_prompt"}, "is for models of type gpt2, llama, mistral; this is gemma2"),
+        ({"type": "adaption_prompt"}, "wraps the model so that TRL does not find its loss"),
         ({"type": "adamss"}, "adamss needs the Python package scikit-learn"),
         ({"type": "ia3", "r": 4}, "IA3Config refuses this"),
         ({"type": "prompt_tuning"}, "an adapter of type prompt_tuning cannot do without it"),

@@ -112,7 +112,7 @@ def examine(
             f"has {len(loaded)} tokens, more than the {config.get_text_config().vocab_size} that the model embeds",
         )
     if chosen.adapter:
-        adapters.check_kind(chosen.adapter, config.model_type)
+        adapters.check_kind(chosen.adapter)
         adapters.check_modules(config, chosen.arguments("adapter"))
         if adapters.kind(chosen.adapter) != "ADALORA":  # which needs the number of steps first
             adapters.build(chosen.arguments("adapter"))

@@ -7,6 +7,7 @@ itself calls for another value; each such exception has its reason here, and in 
 
 from __future__ import annotations
 
+import logging
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from tune4j.devices import Choice
 from tune4j.errors import ConfigError
 
 SECTIONS = ("model", "quantization", "adapter", "training")
+_log = logging.getLogger(__name__)
 _SMALL_MODEL_BYTES = 64 * 2**20
 
 
@@ -120,30 +122,48 @@ def resolve(job: dict[str, Any], validation: bool, config: Any, refuse: bool = T
     return settings
 
 
-def fit(settings: Settings, config: Any, sequence_length: int) -> Any:
-    """Estimates the memory that the run takes with rows of `sequence_length` tokens, and lets activations be recomputed
-    where it would not fit otherwise. Returns the estimate and the bytes available; None for what cannot be known."""
+def fit(settings: Settings, config: Any, sequence_length: int) -> tuple[Any, int | None]:
+    """Estimates the memory that the run takes with rows of `sequence_length` tokens. Lets activations be recomputed
+    where it would not fit otherwise, and warns where it does not fit even so. Returns the estimate and the bytes that
+    are free, None for what cannot be known: an architecture that cannot be estimated can be trained all the same."""
     try:
         from tune4j import memory
-    except ImportError:  # no estimate in this build
+    except ImportError:  # this build has no estimate
         return None, None
     device = "cuda" if settings.machine.cuda else "cpu"
-
-    def needed() -> Any:
-        sections = [settings.arguments(section) for section in SECTIONS]
-        sections[2] |= {"type": settings.adapter.get("type", "lora")} if settings.adapter else {}
-        return memory.estimate(config, *sections, sequence_length=sequence_length, device=device)
-
-    available, estimate = memory.available(device), needed()
-    choice = settings.choices["training"].get("activation_checkpointing")
-    if choice and not choice.value and choice.origin == "device" and available and estimate.total > available:
-        reason = (
-            f"about {estimate.total / 2**30:.1f} GiB are needed without and {available / 2**30:.1f} GiB are free: "
-            "recomputing activations takes time and saves memory"
+    free = memory.available(device)
+    try:
+        estimate = _estimate(memory, settings, config, sequence_length, device)
+        if free is None or estimate.total <= free:
+            return estimate, free
+        choice = settings.choices["training"].get("activation_checkpointing")
+        if choice and choice.origin == "device":
+            reason = f"about {_gib(estimate.total)} are needed without, and {_gib(free)} are free"
+            settings.choices["training"]["activation_checkpointing"] = Choice(True, "device", reason)
+            estimate = _estimate(memory, settings, config, sequence_length, device)
+    except Exception:  # noqa: BLE001 - an estimate is advice, and nothing to fail for
+        _log.warning("the memory that this takes cannot be estimated", exc_info=True)
+        return None, free
+    if estimate.total > free:
+        message = (
+            f"about {_gib(estimate.total)} of memory are needed, and {_gib(free)} are free: lower it and raise "
+            "gradient_accumulation_steps, lower max_length, or quantize the model"
         )
-        settings.choices["training"]["activation_checkpointing"] = Choice(True, "device", reason)
-        estimate = needed()
-    return estimate, available
+        settings.warnings.append(devices.Problem("training.per_device_train_batch_size", message, False))
+    return estimate, free
+
+
+def _estimate(memory: Any, settings: Settings, config: Any, sequence_length: int, device: str) -> Any:
+    model, quantized, adapter, training = (settings.arguments(section) for section in SECTIONS)
+    if adapter and adapters.kind(adapter) == "ADALORA":
+        adapter = {"total_step": 10**9, **adapter}  # which takes no memory
+    if settings.words.optimizer:
+        training = {**training, "optim": settings.words.optimizer}
+    return memory.estimate(config, model, quantized, adapter, training, sequence_length, device)
+
+
+def _gib(size: int) -> str:
+    return f"{size / 2**30:.1f} GiB"
 
 
 def _needed(settings: Settings, validation: bool, config: Any) -> dict[str, dict[str, Choice]]:
@@ -196,7 +216,7 @@ def _training_choices(settings: Settings, validation: bool) -> dict[str, Choice]
             reason = "peft refuses prefix tuning with recomputed activations"
             choices["activation_checkpointing"] = Choice(False, "job", reason)
         else:
-            reason = "recomputing activations takes time, and memory is enough without"
+            reason = "recomputing activations takes time, and is for runs that would not fit otherwise"
             choices["activation_checkpointing"] = Choice(False, "device", reason)
     if settings.words.optimizer:
         del choices["optim"]

@@ -54,8 +54,6 @@ def _train(job: dict[str, Any], folder: Path, log: EventLog, controls: Callable[
     validation = folder / "dataset" / "validation.jsonl"
     chosen, tokenizer, config = loading.examine(job, validation.is_file())
     preparation.check(chosen)
-    for problem in chosen.warnings:
-        log.write("Warned", message=f"{problem.field}: {problem.message}")
     if chosen.threads:
         torch.set_num_threads(chosen.threads)
     arguments = preparation.sft_config(chosen, folder)
@@ -63,6 +61,8 @@ def _train(job: dict[str, Any], folder: Path, log: EventLog, controls: Callable[
         tokenizer.eos_token = arguments.eos_token
     datasets = _token_datasets(folder, tokenizer, arguments, log)
     settings.fit(chosen, config, preparation.longest(datasets["train"], arguments))
+    for problem in chosen.warnings:
+        log.write("Warned", message=f"{problem.field}: {problem.message}")
     arguments = preparation.sft_config(chosen, folder)
 
     adapter = preparation.adapter_config(chosen, datasets["train"], arguments)
