@@ -86,7 +86,7 @@ def inspect_request(session: Any, params: dict[str, Any]) -> dict[str, Any]:
     """Looks at a job without loading weights; raises ConfigError for what training would stumble over later. Returns
     the architecture's name, the attention implementations it has, and whether the tokenizer has a chat template."""
     bridge.import_libraries()
-    _, loaded, config = examine(params)
+    _, loaded, config = examine(params, refuse=params.get("refuse", True))
     return {
         "architecture": architecture(config),
         "attention": attention.implementations(config),

@@ -7,16 +7,18 @@ import hashlib
 import json
 import time
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, Callable, Sequence
 
 from tune4j import additions, bridge, environment, errors, hardware, loading, preparation, script, settings, words
 from tune4j.dispatch import Session
 from tune4j.events import EventLog, finite
 
+
 def train_request(session: Session, params: dict[str, Any]) -> dict[str, Any]:
-    """Serves `train`: `{run, folder, job}`. The run's controls are addressed to `run`."""
-    run = params["run"]
-    return run_job(params["job"], Path(params["folder"]), run, session, lambda: session.controls(run))
+    """Serves `train`: `{run, folder, job, notices?}`. The run's controls are addressed to `run`; `notices` are what
+    was found worth knowing about the job before, and become events."""
+    run, notices = params["run"], params.get("notices", [])
+    return run_job(params["job"], Path(params["folder"]), run, session, lambda: session.controls(run), notices)
 
 
 def run_job(
@@ -25,12 +27,15 @@ def run_job(
     run: str,
     session: Session | None = None,
     controls: Callable[[], list[str]] = list,
+    notices: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Trains a job whose rows are in `folder/dataset`, and returns what result.json says.
 
     Whatever happens, events.jsonl ends with RunEnded and result.json is there; a failure is then raised.
     """
     with EventLog(folder / "events.jsonl", run, session) as log:
+        for notice in notices:
+            log.write("Warned", message=notice)
         try:
             result = _train(job, folder, log, controls)
         except BaseException as error:

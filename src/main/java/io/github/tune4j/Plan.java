@@ -86,6 +86,15 @@ public record Plan(
    */
   public record Difference(String name, @Nullable Setting here, @Nullable Setting there) {}
 
+  /**
+   * One argument.
+   *
+   * @param name as it is written in a job file, for example {@code "training.learning_rate"}
+   */
+  public Optional<Setting> setting(String name) {
+    return settings.stream().filter(setting -> setting.name().equals(name)).findFirst();
+  }
+
   /** The arguments whose values differ, in the order of this plan. */
   public List<Difference> differences(Plan other) {
     return PlanReader.differences(settings, other.settings);

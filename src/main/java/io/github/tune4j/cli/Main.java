@@ -1,8 +1,10 @@
 package io.github.tune4j.cli;
 
+import io.github.tune4j.exception.ConfigException;
 import io.github.tune4j.exception.Tune4jException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,14 +73,19 @@ public final class Main implements Runnable {
     System.err.println("error: " + failure.getMessage());
     boolean json = parsed.subcommands().stream().anyMatch(sub -> sub.hasMatchedOption("--json"));
     if (json) {
-      Json.print(
-          Map.of(
-              "error",
-              Map.of(
-                  "type", failure.getClass().getSimpleName(),
-                  "message", String.valueOf(failure.getMessage()))));
+      Json.print(Map.of("error", described(failure)));
     }
     return ExitCode.of(failure);
+  }
+
+  private static Map<String, Object> described(Exception failure) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("type", failure.getClass().getSimpleName());
+    error.put("message", String.valueOf(failure.getMessage()));
+    if (failure instanceof ConfigException wrong) {
+      error.put("problems", wrong.problems());
+    }
+    return error;
   }
 
   private static void configureLog(boolean verbose) {

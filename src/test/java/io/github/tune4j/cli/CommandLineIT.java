@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tune4j.testing.TestEnvironment;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** The cli jar, started as the launcher starts it. */
 @Timeout(300)
@@ -88,6 +91,101 @@ class CommandLineIT {
         .contains(message);
     assertThat(ended.json().path("error").path("message").asString("")).contains(message);
     assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void planShowsEveryArgumentAndLeavesNothing() throws Exception {
+    Path job = job();
+    List<String> before = files();
+    CommandLineTool.Ended planned = CommandLineTool.run("plan", job.toString(), "--json");
+    assertThat(planned.code()).as(planned.err()).isZero();
+    JsonNode plan = planned.json();
+    assertThat(plan.path("steps").path("optimizer_steps").asInt(0)).isEqualTo(3);
+    assertThat(plan.path("tokens").path("train").path("rows").asInt(0)).isEqualTo(10);
+    assertThat(plan.path("settings").valueStream().map(it -> it.path("name").asString("")))
+        .contains("training.learning_rate", "adapter.r", "model.attn_implementation");
+    assertThat(plan.path("settings").get(0).path("origin").asString("")).isNotEqualTo("upstream");
+    assertThat(files()).isEqualTo(before);
+    CommandLineTool.Ended shown =
+        CommandLineTool.run("plan", job.toString(), "--set", "training.warmup_ratio=0.1");
+    assertThat(shown.out())
+        .contains("3 optimizer steps (3 micro-batches) in 1.0 epochs; 4 rows a step")
+        .contains("note: training.warmup_ratio: warmup_ratio is the old name of warmup_steps")
+        .containsPattern("training.num_train_epochs +1.0 +set")
+        .containsPattern("training.weight_decay +0.0 +upstream");
+  }
+
+  @Test
+  void planComparesTwoJobs() throws Exception {
+    Path job = job();
+    Path other =
+        Files.writeString(
+            folder.resolve("other.yaml"),
+            Files.readString(job).replace("r: 4", "r: 8").replace("epochs: 1", "epochs: 2"));
+    CommandLineTool.Ended differing =
+        CommandLineTool.run("plan", job.toString(), "--diff", other.toString());
+    assertThat(differing.code()).as(differing.err()).isZero();
+    assertThat(differing.out().lines().skip(1).map(line -> line.strip().replaceAll(" +", " ")))
+        .containsExactlyInAnyOrder("training.num_train_epochs 1.0 → 2.0", "adapter.r 4 → 8");
+  }
+
+  @Test
+  void threeTyposAreToldAtOnceWithTheirLinesWithoutPython() throws Exception {
+    Path job =
+        Files.writeString(
+            folder.resolve("typos.yaml"),
+            """
+            model: {name: some/model}
+            adapter:
+              type: lora
+              lora_alhpa: 16
+            dataset: {source: {csv: rows.csv}}
+            training:
+              learning_rat: 1e-4
+              eval_strategy: epochs
+            output: runs/x
+            """);
+    CommandLineTool.Ended ended =
+        CommandLineTool.run("plan", job.toString(), "--python-env", "/no/such/python", "--json");
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err())
+        .isEqualToNormalizingNewlines(
+            """
+            error: 3 problems:
+              JOB:4:3: adapter.lora_alhpa: unknown, did you mean lora_alpha?
+              JOB:7:3: training.learning_rat: unknown, did you mean learning_rate?
+              JOB:8:3: training.eval_strategy: must be one of epoch, no, steps, got the text "epochs", did you mean epoch?
+            """
+                .replace("JOB", job.toString()));
+    assertThat(ended.json().path("error").path("problems")).hasSize(3);
+    assertThat(ended.json().path("error").path("problems").get(1).path("place").asString(""))
+        .isEqualTo(job + ":7:3");
+  }
+
+  @Test
+  void aTokenFromTheEnvironmentIsInNoFileOfTheRun() throws Exception {
+    String token = "hf_" + "secretvalue".repeat(2);
+    Path job = job();
+    Process process =
+        CommandLineTool.start(
+            Map.of("MY_TOKEN", token),
+            "train",
+            job.toString(),
+            "--set",
+            "model.token=${MY_TOKEN}",
+            "--set",
+            "training.hub_token=${MY_TOKEN}");
+    CommandLineTool.Ended ended = CommandLineTool.end(process);
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out() + ended.err()).doesNotContain(token);
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+            .as(file.toString())
+            .doesNotContain(token);
+      }
+    }
+    assertThat(Files.readString(folder.resolve("run/job.yaml"))).contains("token: \"${MY_TOKEN}\"");
   }
 
   @Test
