@@ -133,7 +133,11 @@ def test_the_attention_is_chosen_by_architecture(tiny_model):
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ("sdpa", "Gemma2ForCausalLM has eager, flash_attention_2, flash_attention_3, flex_attention, not sdpa"),
+        (
+            "sdpa",
+            "Gemma2ForCausalLM has eager, flash_attention_2, flash_attention_3, flash_attention_4, flex_attention, "
+            "not sdpa",
+        ),
         ("flash_attention_2", "flash_attention_2 needs a GPU; here is a CPU"),
     ],
 )

@@ -46,6 +46,18 @@ def test_values_stand_in_place_of_their_names():
     assert environment.resolved({"model": asked["model"], "environment": asked["environment"]})["model"]["name"] == "m"
 
 
+def test_a_list_may_be_given_whole():
+    asked = {"adapter": {"r": 4, "target_modules": ["a", "${B}"], "modules_to_save": "${ALL}"}}
+    asked["environment"] = {"adapter.target_modules": ["a", "b"], "adapter.modules_to_save": ["x", "y"]}
+    whole = environment.resolved(asked)["adapter"]
+    assert whole == {"r": 4, "target_modules": ["a", "b"], "modules_to_save": ["x", "y"]}
+    assert repr(whole["target_modules"]) == "['a', '${B}']"
+    assert environment.references(asked, ("adapter",)) == {
+        "adapter.target_modules.1": "b",
+        "adapter.modules_to_save": ["x", "y"],
+    }
+
+
 def test_a_hidden_text_computes_but_does_not_show():
     hidden = environment.Hidden(TOKEN, "${HF_TOKEN}")
     assert hidden == TOKEN and f"Bearer {hidden}" == f"Bearer {TOKEN}"

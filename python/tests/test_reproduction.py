@@ -52,7 +52,7 @@ def test_what_comes_from_the_environment_is_read_from_there(tiny_model, tmp_path
     asked["environment"] = {
         "training.learning_rate": 0.0123,
         "training.run_name": "tuned on a machine",
-        "adapter.target_modules.1": "v_proj",
+        "adapter.target_modules": ["q_proj", "v_proj"],
         "model.name": str(tiny_model),
         "model.token": "hf_secretsecret",
     }

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from tune4j import architectures
 from tune4j.errors import ConfigError
 
-# What a model class says it supports, in the words of `attn_implementation`.
-_SUPPORT = {
-    "sdpa": ("_supports_sdpa",),
-    "flash_attention_2": ("_supports_flash_attn", "_supports_flash_attn_2"),
-    "flash_attention_3": ("_supports_flash_attn",),
-    "flex_attention": ("_supports_flex_attn",),
-}
-
+_OF_UPSTREAM = ("eager", "sdpa", "flex_attention")
 
 def model_class(config: Any) -> Any:
     """The causal language model class of a configuration; None when the model brings code of its own."""
@@ -31,9 +25,7 @@ def implementations(config: Any) -> list[str]:
     found = model_class(config)
     if found is None:
         return []
-    return ["eager"] + [
-        name for name, flags in _SUPPORT.items() if any(getattr(found, flag, False) for flag in flags)
-    ]
+    return architectures.attention(found)
 
 
 def choose(config: Any) -> tuple[str, str] | None:
@@ -54,8 +46,8 @@ def check(config: Any, requested: Any) -> None:
         return
     if requested == "auto" or "/" in requested or requested.startswith("paged|") or requested in known:
         return
-    if requested not in ("eager", *_SUPPORT):
-        return  # newer than this table; the library will say
+    if requested not in _OF_UPSTREAM and not requested.startswith("flash_attention_"):
+        return  # newer than what is known here; the library will say
     raise ConfigError(
         "model.attn_implementation",
         f"{model_class(config).__name__} has {', '.join(known)}, not {requested}; leave it out to have one chosen",

@@ -48,7 +48,7 @@ def resolved(job: dict[str, Any]) -> dict[str, Any]:
         for step in parents:
             holder = holder[_key(holder, step)]
         last = _key(holder, last)
-        holder[last] = Hidden(value, str(holder[last])) if isinstance(value, str) else value
+        holder[last] = _filled(holder[last], value)
     for section in ("model", "training"):
         for name in SECRETS & (whole.get(section) or {}).keys():
             value = whole[section][name]
@@ -58,9 +58,39 @@ def resolved(job: dict[str, Any]) -> dict[str, Any]:
 
 
 def references(job: dict[str, Any], sections: tuple[str, ...]) -> dict[str, Any]:
-    """The values of `environment` in these sections by normalized path, `section.name` or `section.name.key`."""
-    paths = {".".join(_steps(path)): value for path, value in (job.get("environment") or {}).items()}
-    return {path: value for path, value in paths.items() if path.split(".")[0] in sections and job.get(path.split(".")[0])}
+    """What the texts with a `${NAME}` in these sections stand for, each by its path: `section.name`, or
+    `section.name.key` for a text inside a list or an object."""
+    found: dict[str, Any] = {}
+    for path, value in (job.get("environment") or {}).items():
+        section, *steps = _steps(path)
+        if section in sections and job.get(section):
+            given: Any = job[section]
+            for step in steps:
+                given = given[_key(given, step)]
+            found |= _leaves(".".join([section, *steps]), given, value)
+    return found
+
+
+def _filled(given: Any, value: Any) -> Any:
+    """The value, with its texts hidden where the job has a reference."""
+    if isinstance(given, dict) and isinstance(value, dict):
+        return {key: _filled(given.get(key), item) for key, item in value.items()}
+    if isinstance(given, list) and isinstance(value, list) and len(given) == len(value):
+        return [_filled(*pair) for pair in zip(given, value, strict=True)]
+    return Hidden(value, given) if isinstance(value, str) and isinstance(given, str) and value != given else value
+
+
+def _leaves(path: str, given: Any, value: Any) -> dict[str, Any]:
+    if isinstance(given, dict) and isinstance(value, dict):
+        pairs = [(key, given.get(key), item) for key, item in value.items()]
+    elif isinstance(given, list) and isinstance(value, list) and len(given) == len(value):
+        pairs = [(index, *pair) for index, pair in enumerate(zip(given, value, strict=True))]
+    else:
+        return {path: value} if isinstance(given, str) and given != value else {}
+    found: dict[str, Any] = {}
+    for key, *pair in pairs:
+        found |= _leaves(f"{path}.{key}", *pair)
+    return found
 
 
 def without_secrets(value: Any, job: dict[str, Any]) -> Any:
