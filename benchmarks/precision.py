@@ -74,7 +74,8 @@ def main() -> None:
     options = parser.parse_args()
     shapes = {"starter": [(4, 64), (8, 256)], "llama": [(4, 64), (4, 256)]}
     print(f"{torch.get_num_threads()} threads, {torch.backends.cpu.get_cpu_capability()}", flush=True)
-    print("| model | trained | batch × tokens | fp32 | mixed bf16 | bf16/fp32 |\n|---|---|---|---|---|---|", flush=True)
+    print("| model | trained | batch × tokens | fp32 | mixed bf16 | bf16/fp32 |", flush=True)
+    print("|---|---|---|---|---|---|", flush=True)
     for name in options.models:
         for lora in (True, False):
             for batch, tokens in shapes[name]:

@@ -58,7 +58,10 @@ def test_an_adapter_learns_and_answers_the_same_when_loaded(tiny_model, untied_m
 @pytest.mark.parametrize(
     ("adapter", "cause"),
     [
-        ({"type": "cpt", "cpt_token_ids": [1], "cpt_mask": [1], "cpt_tokens_type_mask": [1]}, "has no attribute 'logits'"),
+        (
+            {"type": "cpt", "cpt_token_ids": [1], "cpt_mask": [1], "cpt_tokens_type_mask": [1]},
+            "has no attribute 'logits'",
+        ),
         ({"type": "adaption_prompt"}, "Unsupported model type for adaption prompt"),
         ({"type": "poly"}, "task_ids should not be None"),
         ({"type": "multitask_prompt_tuning", "num_virtual_tokens": 4}, "task_ids cannot be None"),
@@ -106,8 +109,8 @@ def test_adalora_divides_its_budget_over_the_steps_of_the_run(tiny_model, tmp_pa
         ({"type": "trainable_tokens", "token_indices": [1], "target_modules": ["embed"]}, "'embed' matches no module"),
         ({"type": "trainable_tokens", "token_indices": [1]}, "Gemma2ForCausalLM uses its embeddings as output head"),
         ({"type": "lora", "trainable_token_indices": [1]}, "TRL would leave the tokens of the head untrained"),
-        ({"type": "lora", "target_modules": ["q_proj", "lm_head"]}, "'lm_head' is the output head, on which TRL trains"),
-        ({"type": "ia3", "target_modules": r".*(k_proj|lm_head)"}, "is the output head, on which TRL trains no adapter"),
+        ({"type": "lora", "target_modules": ["q_proj", "lm_head"]}, "'lm_head' is the output head"),
+        ({"type": "ia3", "target_modules": r".*(k_proj|lm_head)"}, "is the output head"),
     ],
 )
 def test_an_adapter_that_cannot_be_is_said_before_the_run(tiny_model, adapter, message):

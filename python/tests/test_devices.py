@@ -64,13 +64,13 @@ def test_batches_are_made_by_other_processes_where_that_helps_and_is_safe(machin
 @pytest.mark.parametrize(
     ("machine", "arguments", "message"),
     [
-        (CPU, {"tf32": True}, "tf32 needs an NVIDIA GPU of compute capability 8.0 or higher; here is a CPU without bf16"),
+        (CPU, {"tf32": True}, "tf32 needs an NVIDIA GPU of compute capability 8.0 or higher; here is a CPU"),
         (VOLTA, {"tf32": True}, "here is Tesla V100 (compute capability 7.0): leave tf32 out"),
         (CPU, {"fp16": True}, "fp16 needs a GPU; here is a CPU without bf16 instructions: leave fp16 out"),
         (CPU_BF16, {"fp16": True}, "fp16 needs a GPU; here is a CPU with bf16 instructions: set bf16 instead"),
         (CPU, {"fp16_full_eval": True}, "leave fp16_full_eval out, which trains in fp32"),
         (CPU, {"bf16": True, "use_cpu": False}, "bf16 is refused on a CPU unless use_cpu is true"),
-        (VOLTA, {"bf16": True}, "bf16 needs compute capability 8.0 or higher; here is Tesla V100 (compute capability 7.0"),
+        (VOLTA, {"bf16": True}, "bf16 needs compute capability 8.0 or higher; here is Tesla V100"),
         (VOLTA, {"bf16_full_eval": True}, "set fp16_full_eval instead"),
         (EMBEDDED, {"dataloader_num_workers": 2}, "or train in a worker process (--runtime process)"),
     ],

@@ -33,7 +33,7 @@ _REFUSED = {
 
 
 def kind(adapter: dict[str, Any]) -> str:
-    """The adapter's kind in peft's words, such as `LORA`; that is the default. Raises ConfigError for an unknown one."""
+    """The adapter's kind in peft's words, `LORA` where the job names none. Raises ConfigError for an unknown one."""
     from peft.mapping import PEFT_TYPE_TO_CONFIG_MAPPING
 
     named = str(adapter.get("type", "lora")).upper()
