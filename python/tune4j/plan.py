@@ -6,7 +6,7 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-from tune4j import attention, bridge, loading, preparation, quantization, settings
+from tune4j import attention, bridge, fitting, loading, preparation, quantization
 from tune4j.dispatch import Session
 from tune4j.tokenization import IGNORED
 
@@ -31,7 +31,7 @@ def plan_request(session: Session | None, params: dict[str, Any]) -> dict[str, A
     parts = preparation.token_files(folder, tokenizer, arguments)
     rows = parts["train"][0] if "train" in parts else None
     length = preparation.longest(rows, arguments) if rows else arguments.max_length or _LENGTH_UNKNOWN
-    estimate, available = settings.fit(chosen, config, length)
+    estimate, available = fitting.fit(chosen, config, length)
     arguments = preparation.sft_config(chosen, folder)
     quantized = quantization.build(chosen.quantization) if chosen.quantization else None
     adapter = preparation.adapter_config(chosen, rows, arguments)

@@ -7,7 +7,6 @@ itself calls for another value; each such exception has its reason here, and in 
 
 from __future__ import annotations
 
-import logging
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +17,6 @@ from tune4j.devices import Choice
 from tune4j.errors import ConfigError
 
 SECTIONS = ("model", "quantization", "adapter", "training")
-_log = logging.getLogger(__name__)
 _SMALL_MODEL_BYTES = 64 * 2**20
 
 
@@ -117,53 +115,9 @@ def resolve(job: dict[str, Any], validation: bool, config: Any, refuse: bool = T
         section, argument = problem.field.split(".")
         if problem.fatal and section == "training":  # not refused, but upstream would not even build its arguments
             settings.training[argument] = type(settings.training[argument])(0)
-    if not settings.upstream and not machine.cuda and _weight_bytes(Path(name)) < _SMALL_MODEL_BYTES:
+    if not settings.upstream and not machine.cuda and weight_bytes(Path(name)) < _SMALL_MODEL_BYTES:
         settings.threads = 1
     return settings
-
-
-def fit(settings: Settings, config: Any, sequence_length: int) -> tuple[Any, int | None]:
-    """Estimates the memory that the run takes with rows of `sequence_length` tokens. Lets activations be recomputed
-    where it would not fit otherwise, and warns where it does not fit even so. Returns the estimate and the bytes that
-    are free, None for what cannot be known: an architecture that cannot be estimated can be trained all the same."""
-    try:
-        from tune4j import memory
-    except ImportError:  # this build has no estimate
-        return None, None
-    device = "cuda" if settings.machine.cuda else "cpu"
-    free = memory.available(device)
-    try:
-        estimate = _estimate(memory, settings, config, sequence_length, device)
-        if free is None or estimate.total <= free:
-            return estimate, free
-        choice = settings.choices["training"].get("activation_checkpointing")
-        if choice and choice.origin == "device":
-            reason = f"about {_gib(estimate.total)} are needed without, and {_gib(free)} are free"
-            settings.choices["training"]["activation_checkpointing"] = Choice(True, "device", reason)
-            estimate = _estimate(memory, settings, config, sequence_length, device)
-    except Exception:  # noqa: BLE001 - an estimate is advice, and nothing to fail for
-        _log.warning("the memory that this takes cannot be estimated", exc_info=True)
-        return None, free
-    if estimate.total > free:
-        message = (
-            f"about {_gib(estimate.total)} of memory are needed, and {_gib(free)} are free: lower it and raise "
-            "gradient_accumulation_steps, lower max_length, or quantize the model"
-        )
-        settings.warnings.append(devices.Problem("training.per_device_train_batch_size", message, False))
-    return estimate, free
-
-
-def _estimate(memory: Any, settings: Settings, config: Any, sequence_length: int, device: str) -> Any:
-    model, quantized, adapter, training = (settings.arguments(section) for section in SECTIONS)
-    if adapter and adapters.kind(adapter) == "ADALORA":
-        adapter = {"total_step": 10**9, **adapter}  # which takes no memory
-    if settings.words.optimizer:
-        training = {**training, "optim": settings.words.optimizer}
-    return memory.estimate(config, model, quantized, adapter, training, sequence_length, device)
-
-
-def _gib(size: int) -> str:
-    return f"{size / 2**30:.1f} GiB"
 
 
 def _needed(settings: Settings, validation: bool, config: Any) -> dict[str, dict[str, Choice]]:
@@ -264,7 +218,7 @@ def _left_open(given: dict[str, Any], choices: dict[str, Choice]) -> dict[str, C
     return {name: choice for name, choice in choices.items() if name not in given}
 
 
-def _weight_bytes(folder: Path) -> float:
+def weight_bytes(folder: Path) -> float:
     """The size of a local model's weights; infinite when the model is not a local folder."""
     files = list(folder.glob("*.safetensors")) if folder.is_dir() else []
     return sum(file.stat().st_size for file in files) if files else float("inf")

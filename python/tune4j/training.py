@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 from typing import Any, Callable, Sequence
 
-from tune4j import additions, bridge, environment, errors, hardware, loading, preparation, script, settings, words
+from tune4j import additions, bridge, environment, errors, fitting, hardware, loading, preparation, script, settings
+from tune4j import words
 from tune4j.dispatch import Session
 from tune4j.events import EventLog, finite
 
@@ -65,7 +66,7 @@ def _train(job: dict[str, Any], folder: Path, log: EventLog, controls: Callable[
     if arguments.eos_token is not None:
         tokenizer.eos_token = arguments.eos_token
     datasets = _token_datasets(folder, tokenizer, arguments, log)
-    settings.fit(chosen, config, preparation.longest(datasets["train"], arguments))
+    fitting.fit(chosen, config, preparation.longest(datasets["train"], arguments), asked=False)
     for problem in chosen.warnings:
         log.write("Warned", message=f"{problem.field}: {problem.message}")
     arguments = preparation.sft_config(chosen, folder)
