@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+import tools.jackson.dataformat.yaml.util.StringQuotingChecker;
 
 /** YAML and JSON files, read and written as trees. Stateless. */
 public final class Documents {
@@ -28,6 +29,7 @@ public final class Documents {
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
                   .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+                  .stringQuotingChecker(new Quoting())
                   .build())
           .build();
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -100,6 +102,17 @@ public final class Documents {
       return JSON.readTree(Files.readString(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Quotes every text that would read as something else without quotes, such as {@code 1e3}. */
+  private static final class Quoting extends StringQuotingChecker.Default {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean needToQuoteValue(String value) {
+      return super.needToQuoteValue(value) || !value.equals(readYamlValue(value));
     }
   }
 }

@@ -1,0 +1,94 @@
+package io.github.tune4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tune4j.config.Arguments;
+import io.github.tune4j.config.BitsAndBytesConfig;
+import io.github.tune4j.config.GenerationConfig;
+import io.github.tune4j.config.GptqConfig;
+import io.github.tune4j.config.ModelOptions;
+import io.github.tune4j.config.PeftConfig;
+import io.github.tune4j.config.QuantizationConfig;
+import io.github.tune4j.config.Setting;
+import io.github.tune4j.config.SftConfig;
+import io.github.tune4j.data.TextDataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job says the same in Java, in YAML and in JSON, whatever is set in it. */
+class JobRoundTripTest {
+
+  private static final int JOBS = 200;
+
+  @TempDir private Path folder = Path.of("");
+
+  private final Random random = new Random(20261121);
+
+  @Test
+  void anyJob_isTheSameAfterYamlAndJson() throws IOException {
+    List<String> kinds = List.copyOf(PeftConfig.types());
+    for (int i = 0; i < JOBS; i++) {
+      FineTuning job = job(kinds.get(i % kinds.size()));
+      Path file = Files.writeString(folder.resolve("job.yaml"), job.toYaml());
+
+      FineTuning fromYaml = FineTuning.read(file);
+      FineTuning fromJson = FineTuning.fromJson(job.toJson());
+
+      for (FineTuning read : List.of(fromYaml, fromJson)) {
+        assertThat(read.model()).isEqualTo(job.model());
+        assertThat(read.quantization()).isEqualTo(job.quantization());
+        assertThat(read.adapter()).isEqualTo(job.adapter());
+        assertThat(read.arguments()).isEqualTo(job.arguments());
+        assertThat(read.generation()).isEqualTo(job.generation());
+        assertThat(read.toYaml()).isEqualTo(job.toYaml());
+        assertThat(read.toJson()).isEqualTo(job.toJson());
+        assertThat(read.toJob()).isEqualTo(job.toJob());
+      }
+    }
+  }
+
+  private FineTuning job(String kind) {
+    PeftConfig.Builder<?, ?> adapter = PeftConfig.of(kind);
+    some(adapter.build(), adapter);
+    return FineTuning.sft("some/model: with, [signs] #" + random.nextInt(9))
+        .model(some(ModelOptions.builder().build(), ModelOptions.builder()).build())
+        .quantization(quantization())
+        .adapter(adapter.build())
+        .dataset(
+            TextDataset.csv(Path.of("行 1.csv"))
+                .prompt("yes")
+                .completion("1e3")
+                .validation(random.nextInt(9) / 10.0)
+                .seed(random.nextLong())
+                .chat(random.nextBoolean()))
+        .arguments(
+            some(SftConfig.builder().build(), SftConfig.builder())
+                .runName(random.nextBoolean() ? "null" : "0x1F: # \"é\"\n~")
+                .build())
+        .generation(some(GenerationConfig.builder().build(), GenerationConfig.builder()).build())
+        .upstreamDefaults(random.nextBoolean())
+        .output(Path.of("runs/" + random.nextInt()))
+        .build();
+  }
+
+  private QuantizationConfig quantization() {
+    return random.nextBoolean()
+        ? GptqConfig.builder().bits(4).build()
+        : BitsAndBytesConfig.builder().loadIn4bit(true).build();
+  }
+
+  /** Sets about half of what has a default to that default: values of all types come together. */
+  private <B extends Arguments.Builder<?, ?>> B some(Arguments all, B builder) {
+    for (Setting setting : all.explain()) {
+      if (setting.value() != null && random.nextBoolean()) {
+        builder.set(setting.name().substring(setting.name().indexOf('.') + 1), setting.value());
+      }
+    }
+    return builder;
+  }
+}
