@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.tune4j.config.IntervalStrategy;
 import io.github.tune4j.config.LoraConfig;
 import io.github.tune4j.config.SaveStrategy;
+import io.github.tune4j.config.SchedulerType;
 import io.github.tune4j.config.SftConfig;
 import io.github.tune4j.data.TextDataset;
 import io.github.tune4j.exception.CheckpointException;
@@ -29,6 +30,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -313,7 +315,11 @@ abstract class TrainingRunContract {
   void aFailureInTrainingKeepsItsRecord() {
     FineTuning job =
         job("failing")
-            .arguments(arguments().set("lr_scheduler_kwargs", Map.of("no_such", 1)).build())
+            .arguments(
+                arguments()
+                    .lrSchedulerType(SchedulerType.POLYNOMIAL)
+                    .lrSchedulerKwargs(Map.of("lr_end", 1e9)) // above the learning rate
+                    .build())
             .build();
     TrainingRun run = tune4j.start(job);
     assertThatExceptionOfType(TrainingFailedException.class)
@@ -322,6 +328,26 @@ abstract class TrainingRunContract {
         .withCauseInstanceOf(PythonException.class);
     assertThat(Documents.readJson(run.folder().resolve("result.json")).path("outcome").asString(""))
         .isEqualTo("FAILED");
+  }
+
+  @Test
+  void whatWasNoticedOfAJobIsAmongItsEvents() {
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    FineTuning job = job("noticed").arguments(arguments().set("warmup_ratio", 0.5).build()).build();
+    tune4j
+        .start(
+            job,
+            new TrainingListener() {
+              @Override
+              public void onWarned(TrainingEvent.Warned event) {
+                warnings.add(event.message());
+              }
+            })
+        .await();
+    assertThat(warnings)
+        .containsExactly(
+            "training.warmup_ratio: warmup_ratio is the old name of warmup_steps; taken as"
+                + " warmup_steps: 0.5");
   }
 
   @Test

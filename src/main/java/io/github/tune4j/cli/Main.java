@@ -92,6 +92,8 @@ public final class Main implements Runnable {
     String prefix = "org.slf4j.simpleLogger.";
     System.setProperty(prefix + "defaultLogLevel", verbose ? "debug" : "warn");
     System.setProperty(prefix + "log.io.github.tune4j", verbose ? "debug" : "info");
+    // What a run logs of its job comes as an event too, which Progress shows.
+    System.setProperty(prefix + "log.io.github.tune4j.TrainingRun", verbose ? "debug" : "error");
     System.setProperty(prefix + "showThreadName", "false");
     System.setProperty(prefix + "showShortLogName", "true");
     System.setProperty(prefix + "levelInBrackets", "true");
