@@ -1,4 +1,4 @@
-"""Measures what Tune4J costs and saves: `python3 benchmarks/run.py [bridge|cold|second] [--repeat N]`.
+"""Measures what Tune4J costs and saves: `python3 benchmarks/run.py [bridge|cold|defaults|plan|second] [--repeat N]`.
 
 Run it in the checkout after `./tune4j env install`, on a machine that does nothing else. Needs the standard library
 only. Every figure is a ratio, or stands beside its baseline from the same run; docs/benchmarks.md keeps what was seen.
@@ -21,7 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 JOB = ROOT / "examples" / "jobs" / "lora.yaml"
-ENVIRONMENT = {**os.environ, "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", "OMP_NUM_THREADS": "1"}
+ENVIRONMENT = {**os.environ, "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false"}
 
 
 @dataclass
@@ -34,18 +34,20 @@ class Measured:
     err: str
 
 
-def measure(*command: str | Path) -> Measured:
-    """Runs a command to its end; a command that fails ends the benchmark."""
+def measure(*command: str | Path, environment: dict[str, str] | None = None, expected: int = 0) -> Measured:
+    """Runs a command to its end; one that exits with another code than `expected` ends the benchmark. `environment` is
+    added to this process's; without it, one thread for each computation is."""
+    variables = {**ENVIRONMENT, **({"OMP_NUM_THREADS": "1"} if environment is None else environment)}
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         began = time.monotonic()
-        process = subprocess.Popen([str(part) for part in command], cwd=ROOT, env=ENVIRONMENT, stdout=out, stderr=err)
+        process = subprocess.Popen([str(part) for part in command], cwd=ROOT, env=variables, stdout=out, stderr=err)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         wall = time.monotonic() - began
         out.seek(0)
         err.seek(0)
         measured = Measured(wall, usage.ru_maxrss / 1024, out.read(), err.read())
-    if process.returncode:
+    if process.returncode != expected:
         sys.exit(f"{command[0]} exited with {process.returncode}:\n{measured.out}{measured.err}")
     return measured
 
@@ -95,39 +97,114 @@ COLD = {
 }
 
 
+LORA = ("--use_peft", "--lora_r", "8", "--lora_alpha", "16", "--lora_dropout", "0.1", "--lora_target_modules", "all-linear")
+
+
+def tune4j(run: Path, values: dict[str, object], environment: dict[str, str] | None = None) -> Measured:
+    """`./tune4j train` of the demo's job with these training arguments, without evaluation."""
+    settings = {**{f"training.{name}": value for name, value in values.items()}, "output": run}
+    settings |= {"training.eval_on_start": "false"}
+    command = [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
+    return measure("./tune4j", "train", JOB, *command, "--json", environment=environment)
+
+
+def trl_sft(
+    interpreter: Path, rows: Path, output: Path, values: dict[str, object], environment: dict[str, str] | None = None
+) -> Measured:
+    """`trl sft` of the same model, rows and adapter with these arguments."""
+    return measure(
+        interpreter.parent / "trl",
+        "sft",
+        *("--model_name_or_path", ROOT / "examples" / "starter"),
+        *("--dataset_name", rows),
+        *("--output_dir", output),
+        *LORA,
+        *("--report_to", "none"),
+        *("--use_cpu", "true"),
+        *(part for name, value in values.items() for part in (f"--{name}", str(value))),
+        environment=environment,
+    )
+
+
+def rows_of(run: Path, folder: Path) -> Path:
+    """A data set for `trl sft` with the rows of a run."""
+    rows = folder / "rows"
+    if not rows.is_dir():
+        rows.mkdir()
+        shutil.copy(run / "dataset" / "train.jsonl", rows / "train.jsonl")
+    return rows
+
+
 def cold(repeat: int) -> None:
     """Fifty steps of LoRA on the starter model, whole command, against `trl sft` with the same values."""
     interpreter = python()
     ours: list[float] = []
     theirs: list[float] = []
+    given = {name: value for name, value in COLD.items() if name != "eval_strategy"}
     with tempfile.TemporaryDirectory() as folder:
         for i in range(repeat):
             run = Path(folder) / f"run-{i}"
-            settings = {**{f"training.{name}": value for name, value in COLD.items()}, "output": run}
-            settings |= {"training.eval_on_start": "false"}
-            command = [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
-            ours.append(measure("./tune4j", "train", JOB, *command, "--json").wall)
-            rows = Path(folder) / "rows"
-            if not rows.is_dir():
-                rows.mkdir()
-                shutil.copy(run / "dataset" / "train.jsonl", rows / "train.jsonl")
-            given = {name: value for name, value in COLD.items() if name != "eval_strategy"}
-            theirs.append(
-                measure(
-                    interpreter.parent / "trl",
-                    "sft",
-                    *("--model_name_or_path", ROOT / "examples" / "starter"),
-                    *("--dataset_name", rows),
-                    *("--output_dir", Path(folder) / f"trl-{i}"),
-                    *("--use_peft", "--lora_r", "8", "--lora_alpha", "16", "--lora_dropout", "0.1"),
-                    *("--lora_target_modules", "all-linear"),
-                    *("--report_to", "none"),
-                    *("--use_cpu", "true"),
-                    *(part for name, value in given.items() for part in (f"--{name}", str(value))),
-                ).wall
-            )
+            ours.append(tune4j(run, COLD).wall)
+            theirs.append(trl_sft(interpreter, rows_of(run, Path(folder)), Path(folder) / f"trl-{i}", given).wall)
     print(f"cold: {repeat} pairs; fifty steps, from the command to its exit, against trl sft as it comes, medians")
     show("  whole command", ours, theirs, "s")
+
+
+def defaults(repeat: int) -> None:
+    """What the choices by device are worth: training alone, against `trl sft` as it comes and with our values."""
+    interpreter = python()
+    values = {**COLD, "max_steps": 100}
+    given = {name: value for name, value in values.items() if name != "eval_strategy"}
+    ours: list[tuple[float, float]] = []
+    plain: list[tuple[float, float]] = []
+    chosen: list[tuple[float, float]] = []
+    one_thread = {"OMP_NUM_THREADS": "1"}
+    with tempfile.TemporaryDirectory() as folder:
+        for i in range(repeat):
+            run = Path(folder) / f"run-{i}"
+            result = json.loads(tune4j(run, values, {}).out.splitlines()[-1])
+            ours.append((result["seconds"], result["loss"]["last"]))
+            rows = rows_of(run, Path(folder))
+            plain.append(trained(trl_sft(interpreter, rows, Path(folder) / f"plain-{i}", given, {})))
+            effective = {**given, **effective_values(run)}
+            chosen.append(trained(trl_sft(interpreter, rows, Path(folder) / f"chosen-{i}", effective, one_thread)))
+    print(f"defaults: {repeat} rounds; a hundred steps, training alone, medians")
+    for name, theirs in (("as it comes", plain), ("with our values", chosen)):
+        show(f"  trl sft {name}", [seconds for seconds, _ in ours], [seconds for seconds, _ in theirs], "s")
+        last = statistics.median(loss for _, loss in theirs)
+        print(f"    last loss {statistics.median(loss for _, loss in ours):.4f} against {last:.4f}")
+
+
+def trained(run: Measured) -> tuple[float, float]:
+    """Seconds of training and the last loss, as Trainer prints them."""
+    seconds = float(re.findall(r"'train_runtime': '?([0-9.]+)", run.out + run.err)[-1])
+    loss = float(re.findall(r"'loss': '?([0-9.e-]+)", run.out + run.err)[-1])
+    return seconds, loss
+
+
+def effective_values(run: Path) -> dict[str, object]:
+    """What the run chose by its device, as arguments of `trl sft`."""
+    effective = json.loads((run / "effective.json").read_text(encoding="utf-8"))
+    training = {"bf16", "fp16", "activation_checkpointing", "optim", "dataloader_num_workers", "dataloader_pin_memory"}
+    names = {**{name: ("training", name) for name in training}, "attn_implementation": ("model", "attn_implementation")}
+    values = {name: effective[section][key]["value"] for name, (section, key) in names.items()}
+    return {**values, "gradient_checkpointing": values["activation_checkpointing"], "dtype": "float32"}
+
+
+def plan(repeat: int) -> None:
+    """How soon three typos in a job file are told."""
+    with tempfile.TemporaryDirectory() as folder:
+        job = Path(folder) / "job.yaml"
+        text = JOB.read_text(encoding="utf-8")
+        for name, typo in (("lora_alpha", "lora_alhpa"), ("learning_rate", "learning_rat"), ("save_strategy", "save_stategy")):
+            text = text.replace(name, typo)
+        job.write_text(text, encoding="utf-8")
+        seconds = []
+        for _ in range(repeat):
+            told = measure("./tune4j", "plan", job, expected=1)
+            assert told.err.count("did you mean") == 3, told.err
+            seconds.append(told.wall)
+    print(f"plan: {repeat} times; three typos told in {statistics.median(seconds):.2f} s ({min(seconds):.2f}–{max(seconds):.2f})")
 
 
 def second(repeat: int) -> None:
@@ -144,7 +221,7 @@ def second(repeat: int) -> None:
 
 
 def main() -> None:
-    benchmarks = {"bridge": bridge, "cold": cold, "second": second}
+    benchmarks = {"bridge": bridge, "cold": cold, "defaults": defaults, "plan": plan, "second": second}
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(benchmarks)}; default: all")
     options.add_argument("--repeat", type=int, default=5)
