@@ -284,9 +284,11 @@ _NOT_SETTINGS = {
 
 
 def schema() -> dict[str, Any]:
-    """Returns the whole description: ``{"classes": {name: {section, type, upstream, fields}}, "libraries": {…}}``.
+    """Returns the whole description.
 
-    ``type`` is there for adapters and quantizations: the word that upstream tells them apart by.
+    It is ``{"classes": {name: {section, type, upstream, fields}}, "libraries": {…}, "script": {class: [names]}}``.
+    ``type`` is there for adapters and quantizations: the word that upstream tells them apart by. ``script`` are the
+    classes whose arguments stand beside the training arguments in a file of TRL's command line.
     """
     import peft
     import transformers
@@ -333,6 +335,10 @@ def schema() -> dict[str, Any]:
         "classes": classes,
         "libraries": {name: importlib.metadata.version(name) for name in LIBRARIES},
         "schedulers": _schedulers(),
+        "script": {
+            cls.__name__: sorted(field.name for field in dataclasses.fields(cls))
+            for cls in (trl.DatasetMixtureConfig, trl.ModelConfig, trl.ScriptArguments)
+        },
     }
 
 
@@ -383,7 +389,7 @@ def dumps() -> str:
         lines += _entries("   ", described)
         lines.append("  },")
     lines[-1] = "  }"
-    for name in ("libraries", "schedulers"):
+    for name in ("libraries", "schedulers", "script"):
         lines += [" },", f' "{name}": {{', *_entries("  ", whole[name])]
     lines += [" }", "}"]
     return "\n".join(lines) + "\n"

@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -103,6 +104,16 @@ record Schema(
             it -> it.getValue().valueStream().anyMatch(name -> name.stringValue().equals(argument)))
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** The names that TRL's command line takes in a file beside those of training arguments. */
+  static Set<String> ofScript() {
+    return SNAPSHOT
+        .required("script")
+        .valueStream()
+        .flatMap(JsonNode::valueStream)
+        .map(JsonNode::stringValue)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The library that the class belongs to, with its version. */
