@@ -5,7 +5,7 @@ import inspect
 import re
 from pathlib import Path
 
-DESCRIPTIONS = Path(__file__).parents[2] / "src/test/resources/io/github/tune4j/config/descriptions.properties"
+DESCRIPTIONS = Path(__file__).parents[2] / "src/main/resources/io/github/tune4j/config/descriptions.properties"
 IN_A_ROW = 7
 
 

@@ -106,6 +106,14 @@ public final class FineTuning {
     return JobReader.read(Documents.readJsonObject(json));
   }
 
+  /**
+   * The JSON Schema (draft 2020-12) of job files, by which editors complete and check them. The
+   * text is the same at every call.
+   */
+  public static String jsonSchema() {
+    return JobSchema.json();
+  }
+
   /** A builder that already holds this job. */
   public Builder toBuilder() {
     Builder builder =

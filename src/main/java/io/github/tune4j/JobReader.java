@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobReader {
 
-  private static final List<String> SECTIONS =
+  static final List<String> SECTIONS =
       List.of(
           "adapter",
           "dataset",
@@ -39,7 +39,7 @@ final class JobReader {
           "quantization",
           "task",
           "training");
-  private static final List<String> DATASET =
+  static final List<String> DATASET =
       List.of("completion", "prompt", "seed", "source", "template", "validation");
 
   private final Map<String, @Nullable Object> root;

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       ChatCommand.class,
       DoctorCommand.class,
+      SchemaCommand.class,
       EnvCommand.class
     })
 public final class Main implements Runnable {

@@ -34,6 +34,21 @@ public abstract class Arguments {
     this.values = values;
   }
 
+  /**
+   * Names that the arguments of a section had in earlier versions of the libraries, or have in
+   * other tools, and that are understood. Each has its name now, or an empty text where there is
+   * more to say.
+   *
+   * @param section a section of a job file, for example {@code "training"}
+   */
+  public static Map<String, String> oldNames(String section) {
+    Map<String, String> names = new TreeMap<>();
+    OldNames.rules(section).keySet().forEach(name -> names.put(name, ""));
+    OtherWords.rules(section).keySet().forEach(name -> names.put(name, ""));
+    names.putAll(OldNames.renamed(section));
+    return names;
+  }
+
   /** A builder that already holds these arguments. */
   public abstract Builder<?, ?> toBuilder();
 

@@ -317,6 +317,20 @@ class CommandLineIT {
   }
 
   @Test
+  void schemaIsPrintedOrWritten() throws Exception {
+    Path file = folder.resolve("job.schema.json");
+    CommandLineTool.Ended printed = CommandLineTool.run("schema");
+    CommandLineTool.Ended written = CommandLineTool.run("schema", "--output", file.toString());
+    assertThat(printed.code()).as(printed.err()).isZero();
+    assertThat(printed.out()).startsWith("{\n  \"$schema\": ");
+    assertThat(written.out()).isEmpty();
+    assertThat(file).hasContent(printed.out());
+    CommandLineTool.Ended refused = CommandLineTool.run("schema", "--output", "/proc/none/x.json");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("error: /proc/none/x.json: cannot be written: ");
+  }
+
+  @Test
   void doctorPrintsItsChecks() throws Exception {
     CommandLineTool.Ended ended = CommandLineTool.run("doctor", "--json");
     assertThat(ended.code()).as(ended.out()).isZero();

@@ -19,7 +19,7 @@ class GeneratedSourcesTest {
   private static final Path SCHEMA =
       Path.of("src/main/resources/io/github/tune4j/config/schema.json");
   private static final Path DESCRIPTIONS =
-      Path.of("src/test/resources/io/github/tune4j/config/descriptions.properties");
+      Path.of("src/main/resources/io/github/tune4j/config/descriptions.properties");
   private static final Path TYPES = Path.of("src/main/java/io/github/tune4j/config");
   private static final String COMMAND =
       "mvn test -Dtest=GeneratedSourcesTest -Dtune4j.generate=true && mvn spotless:apply";
