@@ -1,8 +1,8 @@
-"""Compares the memory estimate with what trainings take: `python3 benchmarks/memory.py [SETTING]… [--fixed-threshold]`.
+"""Compares the memory estimate with what trainings take: `python3 benchmarks/memory.py [SETTING]…`.
 
-Run it in the checkout after `./tune4j env install`. It makes a Llama of 56 million random weights, and trains it for two
-steps in each of a dozen settings, each in a process of its own, as Tune4J trains. Measured is by how much the largest
-resident memory (VmHWM of /proc/self/status) rises over what was there after the imports. Linux only.
+Run it in the checkout after `./tune4j env install`. It makes a Llama of 56 million random weights, and trains it for
+two steps in each setting, each in a process of its own, as Tune4J trains. Measured is by how much the largest resident
+memory (VmHWM of /proc/self/status) rises over what was there after the imports. Linux only.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def train(model: Path, setting: dict[str, Any]) -> None:
     bridge.import_libraries()
     import torch
     import transformers
-    import trl.trainer.sft_trainer  # noqa: F401 - lazily imported otherwise, and not to be measured
+    import trl.trainer.sft_trainer  # noqa: F401 - otherwise imported while it is measured
 
     import tune4j.callbacks  # noqa: F401
 

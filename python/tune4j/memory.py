@@ -116,11 +116,16 @@ def estimate(
     gradients = sum(map(_bytes, trained))
     numbers = {"trainable_parameters": sum(p.numel() for p in trained), "total_parameters": _numel(network)}
 
+    mapped = run.mapped_bytes(network)
     step, exact = run.rehearsed(network, sequence_length)
     moments = {
         "loading": {"weights": static["weights"], "temporary": run.loading_bytes(static["weights"])},
-        step.moment: {**static, **{kind: step.bytes[kind] for kind in ("gradients", "activations", "logits")}},
-        "update": {**static, "gradients": gradients, "temporary": run.update_bytes(trained)},
+        step.moment: {
+            **static,
+            **{kind: step.bytes[kind] for kind in ("gradients", "activations", "logits")},
+            "temporary": mapped,
+        },
+        "update": {**static, "gradients": gradients, "temporary": run.update_bytes(trained) + mapped},
     }
     moment, parts = max(moments.items(), key=lambda entry: sum(entry[1].values()))
     parts = {kind: parts.get(kind, 0) for kind in (*static, "gradients", "activations", "logits", "temporary")}
@@ -144,6 +149,7 @@ class _Run:
 
         self.config = copy.deepcopy(config)
         stored = self.config.__dict__.pop("quantization_config", None)
+        self.to_quantize = bool(quantization)  # rather than quantized as it is stored
         self.quantization = quantization or (stored if isinstance(stored, dict) else {})
         self.model, self.adapter, self.device = model, adapter, device
         self.stored_dtype = config.dtype or torch.float32
@@ -247,10 +253,17 @@ class _Run:
             return rehearsal.by_formula(network, batch, sequence_length, **common), False
         return step, True
 
+    def mapped_bytes(self, network: Any) -> int:
+        """Bytes of the file that stay mapped on a CPU though they were quantized: the embeddings of that file are still
+        in use as they lie there. The system could drop them, but they count as resident."""
+        if self.device != "cpu" or not self.to_quantize or self.dtype is not self.stored_dtype:
+            return 0
+        return sum(p.numel() for name, p in network.named_parameters() if name in self.sizes) * self.dtype.itemsize
+
     def loading_bytes(self, weights: int) -> int:
         """Bytes that loading holds besides the weights. On a CPU the weights of a file are mapped, not copied, as long
         as they keep their dtype; otherwise the mapped file is there beside what is made of it."""
-        if self.device != "cpu" or (self.dtype is self.stored_dtype and not self.quantization):
+        if self.device != "cpu" or (self.dtype is self.stored_dtype and not self.to_quantize):
             return 0
         return _numel(self._meta_base()) * self.stored_dtype.itemsize
 
@@ -298,20 +311,13 @@ def needs_checkpointing(
     free = available(device)
     if free is None:
         return False
-    names = ("activation_checkpointing", "gradient_checkpointing")
-    kept, recomputed = (
-        estimate(
-            config,
-            model,
-            quantization,
-            adapter,
-            {**training, **dict.fromkeys(names, checkpointing)},
-            sequence_length,
-            device,
-        ).total
-        for checkpointing in (False, True)
-    )
-    return recomputed <= free < kept
+
+    def fits(checkpointing: bool) -> bool:
+        chosen = dict.fromkeys(("activation_checkpointing", "gradient_checkpointing"), checkpointing)
+        arguments = (config, model, quantization, adapter, {**training, **chosen}, sequence_length, device)
+        return estimate(*arguments).total <= free
+
+    return not fits(checkpointing=False) and fits(checkpointing=True)
 
 
 def available(device: str) -> int | None:

@@ -63,6 +63,11 @@ class Ledger(TorchDispatchMode):
         self.live[kind] += size
         self._look()
 
+    def enter_gradient(self, parameter: torch.Tensor) -> None:
+        """Counts what a parameter's `grad` has become as a gradient."""
+        if parameter.grad is not None:
+            self.enter(parameter.grad, "gradients")
+
     def start(self) -> None:
         """Begins a step: what was fullest before is forgotten."""
         self.moment, self.peak, self.heap = "forward", Peak(), Counter()
@@ -198,7 +203,7 @@ def rehearse(
         for name, parameter in model.named_parameters():
             ledger.enter(parameter, kinds.get(name, "weights"), sizes.get(name))
             if parameter.requires_grad:
-                parameter.register_post_accumulate_grad_hook(lambda p: p.grad is not None and ledger.enter(p.grad, "gradients"))
+                parameter.register_post_accumulate_grad_hook(ledger.enter_gradient)
         base = model.get_base_model() if hasattr(model, "get_base_model") else model
         model.train()
         if checkpointing is not None:
