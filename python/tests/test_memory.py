@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -41,7 +42,7 @@ def deep(**training):
 
 @pytest.mark.parametrize("quantization", [None, NF4, INT8], ids=["fp32", "nf4", "int8"])
 def test_weights_and_parameters_are_those_of_the_loaded_model(tiny_model, quantization):
-    from peft import get_peft_model
+    from peft import LoraConfig, get_peft_model
 
     base = loading.causal_lm(str(tiny_model), {"dtype": "float32", "device_map": "cpu"}, quantization)
     weights = 0
@@ -51,7 +52,7 @@ def test_weights_and_parameters_are_those_of_the_loaded_model(tiny_model, quanti
             weights += sum(v.numel() * v.element_size() for v in state.as_dict(packed=True).values())
         if (scales := getattr(parameter, "SCB", None)) is not None:
             weights += scales.numel() * scales.element_size()
-    model = get_peft_model(base, loading.lora_config({"r": 4, "target_modules": "all-linear"}))
+    model = get_peft_model(base, LoraConfig(r=4, target_modules="all-linear"))
     trainable, total = model.get_nb_trainable_parameters()
     counted = estimate(tiny_model, quantization, LORA)
     assert (counted.trainable_parameters, counted.total_parameters) == (trainable, total)
@@ -192,10 +193,11 @@ def test_a_training_takes_about_what_was_estimated(tiny_model):
     setting = {"job": {"adapter": LORA}, "tokens": 384, "training": {"max_length": 384}}
     run = subprocess.run(
         [sys.executable, script, "--train", tiny_model, "--setting", json.dumps(setting)],
+        env={**os.environ, "OMP_NUM_THREADS": "1", "MALLOC_MMAP_THRESHOLD_": "131072"},  # the heap holds nothing
         capture_output=True,
         text=True,
         check=True,
     )
     measured = json.loads(run.stdout.splitlines()[-1])["measured"]
     counted = estimate(tiny_model, adapter=LORA, tokens=384, per_device_train_batch_size=4)
-    assert 0.5 < counted.total / measured < 1.7
+    assert 0.6 < (counted.total - counted.overhead + memory.RUNTIME) / measured < 1.4
