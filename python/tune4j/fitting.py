@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from tune4j import adapters, devices
+from tune4j import adapters, devices, memory
 from tune4j.settings import SECTIONS, Choice, Settings, weight_bytes
 
 _log = logging.getLogger(__name__)
@@ -17,18 +17,14 @@ def fit(settings: Settings, config: Any, sequence_length: int, asked: bool = Tru
     where it would not fit otherwise, and warns where it does not fit even so. Returns the estimate and the bytes that
     are free, None for what cannot be known: an architecture that cannot be estimated can be trained all the same.
 
-    The estimate takes most of a second. Where nobody `asked` for it, it is left out for runs that surely fit.
+    The estimate takes a second or a few. Where nobody `asked` for it, it is left out for runs that surely fit.
     """
-    try:
-        from tune4j import memory
-    except ImportError:  # this build has no estimate
-        return None, None
     device = "cuda" if settings.machine.cuda else "cpu"
     free = memory.available(device)
     if not asked and free is not None and _surely_fits(settings, config, sequence_length, free):
         return None, free
     try:
-        estimate = _estimate(memory, settings, config, sequence_length, device)
+        estimate = _estimate(settings, config, sequence_length, device)
         if free is None or estimate.total <= free:
             return estimate, free
         training = settings.choices["training"]
@@ -36,7 +32,7 @@ def fit(settings: Settings, config: Any, sequence_length: int, asked: bool = Tru
         if kept and kept.origin == "device":
             reason = f"about {_gib(estimate.total)} are needed without, and {_gib(free)} are free"
             training["activation_checkpointing"] = Choice(True, "device", reason)
-            recomputed = _estimate(memory, settings, config, sequence_length, device)
+            recomputed = _estimate(settings, config, sequence_length, device)
             if recomputed.total >= estimate.total:  # as in a model of one or two layers
                 training["activation_checkpointing"] = kept
             estimate = min(estimate, recomputed, key=lambda either: either.total)
@@ -67,7 +63,7 @@ def _surely_fits(settings: Settings, config: Any, sequence_length: int, free: in
     return 4 * needed < free
 
 
-def _estimate(memory: Any, settings: Settings, config: Any, sequence_length: int, device: str) -> Any:
+def _estimate(settings: Settings, config: Any, sequence_length: int, device: str) -> Any:
     model, quantized, adapter, training = (settings.arguments(section) for section in SECTIONS)
     if adapter and adapters.kind(adapter) == "ADALORA":
         adapter = {"total_step": 10**9, **adapter}  # which takes no memory
