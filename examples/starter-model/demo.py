@@ -11,7 +11,7 @@ import os
 import random
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -90,6 +90,7 @@ class AdapterSettings:
     scheduler: str = "linear"
     epochs: int = 50
     batch_size: int = 4
+    bf16: bool = False
 
 
 LORA = AdapterSettings(rank=8, alpha=16, dropout=0.1, learning_rate=1e-3)
@@ -154,7 +155,7 @@ def train(folder: Path, settings: AdapterSettings, seed: int) -> PreTrainedModel
             completion_only_loss=True,
             max_length=256,
             use_cpu=True,
-            bf16=False,
+            bf16=settings.bf16,
             fp16=False,
             gradient_checkpointing=False,
             dataloader_pin_memory=False,
@@ -217,12 +218,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=Path(__file__).resolve().parent.parent / "starter")
     parser.add_argument("--seeds", type=int, nargs="+", default=SEEDS)
+    parser.add_argument("--bf16", action="store_true", help="train in mixed bf16, as on CPUs with bf16 instructions")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     for quantized in (False, True):
         base = ask_all(arguments.folder, load_base(arguments.folder, quantized))
         print(f"base {'nf4' if quantized else 'float32'}: {base}", flush=True)
-    for settings in (LORA, QLORA):
+    for settings in (replace(kind, bf16=arguments.bf16) for kind in (LORA, QLORA)):
         print(settings, flush=True)
         for seed in arguments.seeds:
             print(f"seed {seed}: {measure(arguments.folder, settings, seed)}", flush=True)

@@ -191,37 +191,7 @@ public final class FineTuning {
    * @throws ConfigException when nothing is left to train on, or the warm-up exceeds the run
    */
   public StepPlan steps(long rows) {
-    Map<String, @Nullable Object> references = arguments.resolvedReferences();
-    StepPlan plan =
-        StepPlan.builder()
-            .rows(rows)
-            .batchSize(number(references, "per_device_train_batch_size").intValue())
-            .gradientAccumulationSteps(number(references, "gradient_accumulation_steps").intValue())
-            .epochs(number(references, "num_train_epochs").doubleValue())
-            .dropLast(Boolean.TRUE.equals(effective(references, "dataloader_drop_last")))
-            .maxSteps(number(references, "max_steps").intValue())
-            .build();
-    Number warmup = number(references, "warmup_steps");
-    if (plan.warmupSteps(warmup.doubleValue()) > plan.optimizerSteps()) {
-      throw new ConfigException(
-          "training.warmup_steps",
-          "warmup_steps "
-              + warmup
-              + " exceeds the whole run, which takes "
-              + plan.optimizerSteps()
-              + " steps");
-    }
-    return plan;
-  }
-
-  private Number number(Map<String, @Nullable Object> references, String name) {
-    return (Number) Objects.requireNonNull(effective(references, name));
-  }
-
-  private @Nullable Object effective(Map<String, @Nullable Object> references, String name) {
-    return references.containsKey(name)
-        ? references.get(name)
-        : arguments.effective(name).orElse(null);
+    return new JobSteps(arguments).plan(rows);
   }
 
   /** The run folder, with what references to environment variables in its name stand for. */

@@ -248,6 +248,29 @@ class FineTuningTest {
   }
 
   @Test
+  void aWarmupLongerThanTheRunIsRefused() throws IOException {
+    FineTuning job =
+        FineTuning.read(
+            write(JOB), Map.of("training.warmup_steps", "600", "training.num_train_epochs", "3"));
+    assertThat(job.steps(10_000).warmupSteps(600)).isEqualTo(600);
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> job.steps(1_000))
+        .withMessage(
+            "training.warmup_steps: warmup_steps 600 exceeds the whole run, which takes 375 steps");
+  }
+
+  @Test
+  void stepsOfAnUnsetVariableAreThoseOfUpstreamsDefault() throws IOException {
+    FineTuning job =
+        FineTuning.read(
+            write(JOB),
+            Map.of(
+                "training.num_train_epochs", "1",
+                "training.per_device_train_batch_size", "${TUNE4J_NOT_SET}"));
+    assertThat(job.steps(80).optimizerSteps()).isEqualTo(10);
+  }
+
+  @Test
   void referencesToTheEnvironmentStayReferences() throws IOException {
     String path = System.getenv("PATH");
     FineTuning job =

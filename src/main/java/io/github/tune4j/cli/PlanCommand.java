@@ -4,14 +4,11 @@ import io.github.tune4j.FineTuning;
 import io.github.tune4j.Plan;
 import io.github.tune4j.Tune4j;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "plan",
@@ -21,15 +18,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "JOB.yaml", description = "The job file.")
-  @SuppressWarnings("NullAway.Init")
-  private Path job;
-
-  @Option(
-      names = "--set",
-      paramLabel = "SETTING=VALUE",
-      description = "Change a setting of the file, for example training.learning_rate=1e-4.")
-  private Map<String, String> settings = new LinkedHashMap<>();
+  @Mixin private JobOptions job = new JobOptions();
 
   @Option(
       names = "--diff",
@@ -44,12 +33,12 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FineTuning planned = FineTuning.read(job, settings);
+    FineTuning planned = job.read();
     FineTuning compared = other == null ? null : FineTuning.read(other);
     try (Tune4j tune4j = session.open()) {
       Plan plan = tune4j.plan(planned);
       if (compared != null) {
-        show(PlanReport.difference(plan, tune4j.plan(compared)), job + " → " + other);
+        show(PlanReport.difference(plan, tune4j.plan(compared)), job.file() + " → " + other);
       } else {
         show(PlanReport.of(plan), planned.modelName());
       }

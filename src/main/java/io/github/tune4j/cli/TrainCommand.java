@@ -4,7 +4,6 @@ import io.github.tune4j.FineTuning;
 import io.github.tune4j.TrainingRun;
 import io.github.tune4j.Tune4j;
 import io.github.tune4j.TuningResult;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "train",
@@ -20,15 +18,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "JOB.yaml", description = "The job file.")
-  @SuppressWarnings("NullAway.Init")
-  private Path job;
-
-  @Option(
-      names = "--set",
-      paramLabel = "SETTING=VALUE",
-      description = "Change a setting of the file, for example training.learning_rate=1e-4.")
-  private Map<String, String> settings = new LinkedHashMap<>();
+  @Mixin private JobOptions job = new JobOptions();
 
   @Option(names = "--json", description = "Print the result as JSON, last on stdout.")
   private boolean json;
@@ -37,7 +27,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FineTuning training = FineTuning.read(job, settings);
+    FineTuning training = job.read();
     try (StopOnSignal signals = new StopOnSignal();
         Tune4j tune4j = session.open()) {
       TrainingRun run = tune4j.start(training, Progress.detect());

@@ -133,17 +133,13 @@ public abstract class Arguments {
     return section() + '.' + argument;
   }
 
-  /** What was noticed of an argument, or of the old name under which it was written. */
+  /** What was noticed of an argument, or of the other name under which it was written. */
   private String reason(String argument) {
+    String written = name(values.written().getOrDefault(argument, argument));
     return values.notices().stream()
-        .filter(notice -> notice.field().equals(name(argument)) || isOldName(notice, argument))
+        .filter(notice -> notice.field().equals(name(argument)) || notice.field().equals(written))
         .map(Notice::message)
         .collect(Collectors.joining("; "));
-  }
-
-  private boolean isOldName(Notice notice, String argument) {
-    String written = notice.field().substring(section().length() + 1);
-    return argument.equals(OldNames.renamed(section()).get(written));
   }
 
   /**
@@ -319,25 +315,29 @@ public abstract class Arguments {
       Problems problems = new Problems(schema.section());
       given.replaceAll(this::parsed);
       Map<String, @Nullable Object> checked = new LinkedHashMap<>();
+      Map<String, String> written = new LinkedHashMap<>();
       given.forEach(
           (name, value) -> {
             try {
-              add(name, value, checked, problems);
+              String current = add(name, value, checked, problems);
+              if (!current.equals(name)) {
+                written.put(current, name);
+              }
             } catch (InvalidValue e) {
               problems.add(name, e.problem());
             }
           });
       Map<String, @Nullable Object> map = Collections.unmodifiableMap(checked);
       Set<String> passed = Collections.unmodifiableSet(new LinkedHashSet<>(unchecked));
-      Values unnoticed = new Values(schema, map, passed, List.of());
+      Values unnoticed = new Values(schema, map, passed, List.of(), Map.of());
       addMissing(unnoticed, problems);
       check(unnoticed, problems);
       problems.throwIfAny();
-      return create(new Values(schema, map, passed, problems.notices()));
+      return create(new Values(schema, map, passed, problems.notices(), Map.copyOf(written)));
     }
 
-    /** Adds an argument in the libraries' own words. */
-    private void add(
+    /** Adds an argument in the libraries' own words, and returns its name there. */
+    private String add(
         String written,
         @Nullable Object value,
         Map<String, @Nullable Object> checked,
@@ -345,17 +345,17 @@ public abstract class Arguments {
         throws InvalidValue {
       if (unchecked.contains(written)) {
         checked.put(written, passedOn(written, value));
-        return;
+        return written;
       }
       Translation translation = Translation.of(schema, written, value, given);
       if (translation == null) {
         checked.put(written, checked(written, value));
-        return;
+        return written;
       }
       problems.notice(written, translation.notice());
       String name = translation.name();
       if (name == null) {
-        return;
+        return written;
       }
       Object meant = checked(name, translation.value());
       if (name.equals(written) || !given.containsKey(name)) {
@@ -364,6 +364,7 @@ public abstract class Arguments {
         throw new InvalidValue(
             written + " means " + name + ": " + meant + ", and " + name + " says otherwise");
       }
+      return name;
     }
 
     private @Nullable Object parsed(String name, @Nullable Object value) {

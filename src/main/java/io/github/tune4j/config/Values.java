@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param map unmodifiable
  * @param unchecked the names among them that the snapshot was not asked about; unmodifiable
  * @param notices what is worth knowing about them; unmodifiable
+ * @param written under which other names they came, by their own; unmodifiable
  */
 record Values(
-    Schema schema, Map<String, @Nullable Object> map, Set<String> unchecked, List<Notice> notices) {
+    Schema schema,
+    Map<String, @Nullable Object> map,
+    Set<String> unchecked,
+    List<Notice> notices,
+    Map<String, String> written) {
 
   boolean has(String name) {
     return map.containsKey(name);

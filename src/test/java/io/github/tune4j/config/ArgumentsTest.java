@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -352,6 +353,42 @@ class ArgumentsTest {
         .hasToString("{max_steps=3, other={brand_new=[1]}}");
     assertThatThrownBy(() -> SftConfig.of(newer.toMap()))
         .hasMessage("training.brand_new: unknown to trl.SFTConfig 1.16.0");
+  }
+
+  @Test
+  void explanation_beginsWithWhatWasSet_andEndsWithUpstreamsDefaults() {
+    LoraConfig lora = LoraConfig.of(Map.of("target_modules", List.of()));
+    List<Setting> settings = LoraConfig.of(lora.toMap()).toBuilder().r(16).build().explain();
+
+    assertThat(lora.explain().get(0))
+        .isEqualTo(
+            new Setting(
+                "adapter.target_modules",
+                "all-linear",
+                Origin.SET,
+                "names no layer; taken as target_modules: all-linear"));
+    assertThat(settings.subList(0, 2))
+        .containsExactly(
+            new Setting("adapter.target_modules", "all-linear", Origin.SET, ""),
+            new Setting("adapter.r", 16, Origin.SET, ""));
+    assertThat(settings.subList(2, settings.size()))
+        .allMatch(setting -> setting.origin() == Origin.UPSTREAM)
+        .isSortedAccordingTo(Comparator.comparing(Setting::name))
+        .contains(new Setting("adapter.lora_alpha", 8, Origin.UPSTREAM, ""))
+        .hasSize(
+            42 + 1 - 2 - 2); // upstream's and ours, without two that no job carries and two set
+    // carries
+  }
+
+  @Test
+  void explanation_saysUnderWhichNameAValueCame() {
+    assertThat(SftConfig.of(Map.of("warmup_ratio", 0.03)).explain().get(0))
+        .isEqualTo(
+            new Setting(
+                "training.warmup_steps",
+                0.03,
+                Origin.SET,
+                "warmup_ratio is the old name of warmup_steps; taken as warmup_steps: 0.03"));
   }
 
   @Test
