@@ -1,7 +1,9 @@
 package io.github.tune4j;
 
 import io.github.tune4j.config.Arguments;
+import io.github.tune4j.config.ModelOptions;
 import io.github.tune4j.config.Notice;
+import io.github.tune4j.config.QuantizationConfig;
 import io.github.tune4j.exception.ConfigException;
 import io.github.tune4j.exception.ConfigException.Problem;
 import java.util.ArrayList;
@@ -29,11 +31,7 @@ final class JobDocument {
    * @throws ConfigException when a variable that is referred to is not set, or does not fit
    */
   static Map<String, Object> forTraining(FineTuning job) {
-    List<Problem> unset =
-        unset(job).stream().map(it -> new Problem(it.field(), it.message())).toList();
-    if (!unset.isEmpty()) {
-      throw new ConfigException(unset);
-    }
+    refuseUnset(sections(job));
     return forPython(job, JobDocument::passedOn);
   }
 
@@ -49,16 +47,55 @@ final class JobDocument {
         });
   }
 
+  /**
+   * A model to answer, as Python takes it: a local one by its absolute path.
+   *
+   * @throws ConfigException as {@link #forTraining}
+   */
+  static Map<String, Object> forLoading(
+      String name, ModelOptions options, @Nullable QuantizationConfig quantization) {
+    List<Arguments> sections = new ArrayList<>(List.of(options));
+    Map<String, @Nullable Object> model = new LinkedHashMap<>();
+    model.put("name", FineTuning.resolve(name));
+    model.putAll(passedOn(options));
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("model", model);
+    if (quantization != null) {
+      sections.add(quantization);
+      root.put("quantization", passedOn(quantization));
+    }
+    refuseUnset(sections);
+    putEnvironment(sections, root);
+    return root;
+  }
+
   /** The arguments that refer to environment variables which are not set. */
   static List<Notice> unset(FineTuning job) {
-    return sections(job).stream().flatMap(section -> section.unsetReferences().stream()).toList();
+    return unset(sections(job));
+  }
+
+  private static List<Notice> unset(List<Arguments> sections) {
+    return sections.stream().flatMap(section -> section.unsetReferences().stream()).toList();
+  }
+
+  private static void refuseUnset(List<Arguments> sections) {
+    List<Problem> unset =
+        unset(sections).stream().map(it -> new Problem(it.field(), it.message())).toList();
+    if (!unset.isEmpty()) {
+      throw new ConfigException(unset);
+    }
   }
 
   private static Map<String, Object> forPython(
       FineTuning job, Function<Arguments, Map<String, @Nullable Object>> form) {
     Map<String, Object> root = document(job, FineTuning.resolve(job.modelName()), form);
+    putEnvironment(sections(job), root);
+    return root;
+  }
+
+  private static void putEnvironment(List<Arguments> sections, Map<String, Object> root) {
     Map<String, @Nullable Object> environment = new LinkedHashMap<>();
-    for (Arguments section : sections(job)) {
+    for (Arguments section : sections) {
       section
           .resolvedReferences()
           .forEach((name, value) -> environment.put(section.section() + '.' + name, value));
@@ -66,7 +103,6 @@ final class JobDocument {
     if (!environment.isEmpty()) {
       root.put("environment", environment);
     }
-    return root;
   }
 
   private static List<Arguments> sections(FineTuning job) {

@@ -13,12 +13,10 @@ import io.github.tune4j.runtime.process.ProcessRuntime;
 import io.github.tune4j.training.TrainingListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A session with Python: trains jobs, loads models. Thread-safe; jobs and questions of one session
@@ -126,10 +124,12 @@ public final class Tune4j implements AutoCloseable {
     FineTuning job = FineTuning.read(folder.job());
     Map<String, Object> params;
     if (Files.isDirectory(folder.adapter())) {
-      params = params(folder.modelName(), job.model(), job.quantization().orElse(null));
+      params =
+          JobDocument.forLoading(folder.modelName(), job.model(), job.quantization().orElse(null));
       params.put("adapter", folder.adapter().toAbsolutePath().toString());
     } else if (Files.isDirectory(folder.model())) {
-      params = params(folder.model().toAbsolutePath().toString(), job.model(), null);
+      params =
+          JobDocument.forLoading(folder.model().toAbsolutePath().toString(), job.model(), null);
     } else {
       throw new CheckpointException(
           run + " holds no result: there is neither adapter/ nor model/ in it");
@@ -145,25 +145,12 @@ public final class Tune4j implements AutoCloseable {
    * @throws io.github.tune4j.exception.ConfigException when there is no such model
    */
   public CausalLm causalLm(String name, ModelOptions options) {
-    return CausalLm.load(runtime, params(name, options, null));
+    return CausalLm.load(runtime, JobDocument.forLoading(name, options, null));
   }
 
   /** Loads a model with quantized weights. */
   public CausalLm causalLm(String name, ModelOptions options, QuantizationConfig quantization) {
-    return CausalLm.load(runtime, params(name, options, quantization));
-  }
-
-  private static Map<String, Object> params(
-      String name, ModelOptions options, @Nullable QuantizationConfig quantization) {
-    Map<String, @Nullable Object> model = new LinkedHashMap<>();
-    model.put("name", FineTuning.resolve(name));
-    model.putAll(options.toMap());
-    Map<String, Object> params = new LinkedHashMap<>();
-    params.put("model", model);
-    if (quantization != null) {
-      params.put("quantization", quantization.toSection());
-    }
-    return params;
+    return CausalLm.load(runtime, JobDocument.forLoading(name, options, quantization));
   }
 
   /**

@@ -96,7 +96,9 @@ public final class CausalLm implements AutoCloseable {
     Map<String, Object> params = new LinkedHashMap<>();
     params.put("handle", handle);
     params.put("prompts", prompts);
-    params.put("generation", config.toMap());
+    Map<String, @Nullable Object> generation = new LinkedHashMap<>(config.toMap());
+    generation.putAll(config.resolvedReferences());
+    params.put("generation", generation);
     if (seed != null) {
       params.put("seed", seed);
     }
