@@ -61,25 +61,47 @@ def test_batches_are_made_by_other_processes_where_that_helps_and_is_safe(machin
     assert devices.data_loading(machine, {"dataloader_num_workers": 1}) == {}
 
 
+AMPERE_OR_LATER = "an NVIDIA GPU of compute capability 8.0 or higher"
+ON_CPU = "here is a CPU without bf16 instructions"
+ON_VOLTA = "here is Tesla V100 (compute capability 7.0)"
+
+
 @pytest.mark.parametrize(
     ("machine", "arguments", "message"),
     [
-        (CPU, {"tf32": True}, "tf32 needs an NVIDIA GPU of compute capability 8.0 or higher; here is a CPU"),
-        (VOLTA, {"tf32": True}, "here is Tesla V100 (compute capability 7.0): leave tf32 out"),
-        (CPU, {"fp16": True}, "fp16 needs a GPU; here is a CPU without bf16 instructions: leave fp16 out"),
+        (CPU, {"tf32": True}, f"tf32 needs {AMPERE_OR_LATER}; {ON_CPU}: leave tf32 out"),
+        (VOLTA, {"tf32": True}, f"tf32 needs {AMPERE_OR_LATER}; {ON_VOLTA}: leave tf32 out"),
+        (CPU, {"fp16": True}, f"fp16 needs a GPU; {ON_CPU}: leave fp16 out, which trains in fp32"),
         (CPU_BF16, {"fp16": True}, "fp16 needs a GPU; here is a CPU with bf16 instructions: set bf16 instead"),
-        (CPU, {"fp16_full_eval": True}, "leave fp16_full_eval out, which trains in fp32"),
-        (CPU, {"bf16": True, "use_cpu": False}, "bf16 is refused on a CPU unless use_cpu is true"),
-        (VOLTA, {"bf16": True}, "bf16 needs compute capability 8.0 or higher; here is Tesla V100"),
-        (VOLTA, {"bf16_full_eval": True}, "set fp16_full_eval instead"),
-        (EMBEDDED, {"dataloader_num_workers": 2}, "or train in a worker process (--runtime process)"),
+        (
+            CPU,
+            {"fp16_full_eval": True},
+            f"fp16_full_eval needs a GPU; {ON_CPU}: leave fp16_full_eval out, which trains in fp32",
+        ),
+        (
+            CPU,
+            {"bf16": True, "use_cpu": False},
+            f"bf16 is refused on a CPU unless use_cpu is true; {ON_CPU}: leave use_cpu or bf16 out",
+        ),
+        (VOLTA, {"bf16": True}, f"bf16 needs compute capability 8.0 or higher; {ON_VOLTA}: set fp16 instead"),
+        (
+            VOLTA,
+            {"bf16_full_eval": True},
+            f"bf16_full_eval needs compute capability 8.0 or higher; {ON_VOLTA}: set fp16_full_eval instead",
+        ),
+        (
+            EMBEDDED,
+            {"dataloader_num_workers": 2},
+            "dataloader_num_workers forks processes, which a JVM does not survive; here is NVIDIA A100 (compute "
+            "capability 8.0): set 0, or train in a worker process (--runtime process)",
+        ),
     ],
 )
 def test_what_the_machine_lacks_is_refused_and_named(tiny_model, on, machine, arguments, message):
     on(machine)
     with pytest.raises(ConfigError) as raised:
         loading.inspect_request(None, job(tiny_model, **arguments))
-    assert message in str(raised.value)
+    assert str(raised.value) == message
     assert raised.value.details == {"field": f"training.{next(iter(arguments))}"}
 
 

@@ -164,7 +164,7 @@ def problems(machine: Machine, sections: dict[str, dict[str, Any]]) -> list[Prob
     if machine.embedded and training.get("dataloader_num_workers"):
         fatal(
             "dataloader_num_workers",
-            "its processes are forked, which a JVM does not survive",
+            "dataloader_num_workers forks processes, which a JVM does not survive",
             "set 0, or train in a worker process (--runtime process)",
         )
     return found + _model_problems(machine, sections)
