@@ -10,6 +10,7 @@ import io.github.tune4j.exception.ConfigException;
 import io.github.tune4j.exception.ConfigException.Problem;
 import io.github.tune4j.internal.Suggestion;
 import io.github.tune4j.internal.Unparsed;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,6 +42,10 @@ final class JobReader {
           "training");
   static final List<String> DATASET =
       List.of("completion", "prompt", "seed", "source", "template", "validation");
+
+  private static final List<String> SOURCE_FORMATS = List.of("csv", "json", "jsonl", "text");
+  private static final List<String> SOURCE =
+      List.of("columns", "csv", "delimiter", "encoding", "json", "jsonl", "text");
 
   private final Map<String, @Nullable Object> root;
   private final List<Problem> problems = new ArrayList<>();
@@ -114,11 +119,7 @@ final class JobReader {
   private TextDataset dataset() {
     Map<String, @Nullable Object> section = section("dataset", root, true);
     checkNames("dataset.", section.keySet(), DATASET);
-    Map<String, @Nullable Object> source =
-        section("source", section, "dataset.", !section.isEmpty());
-    checkNames("dataset.source.", source.keySet(), List.of("csv"));
-    String csv = text("dataset.source.csv", source.get("csv"), !source.isEmpty());
-    TextDataset dataset = TextDataset.csv(Path.of(csv == null ? "?" : csv));
+    TextDataset dataset = source(section);
     String prompt = text("dataset.prompt", section.get("prompt"), false);
     dataset = prompt == null ? dataset : dataset.prompt(prompt);
     String completion = text("dataset.completion", section.get("completion"), false);
@@ -129,6 +130,72 @@ final class JobReader {
     dataset = dataset.chat(!"none".equals(template));
     Number validation = number("dataset.validation", section.get("validation"));
     return validation == null ? dataset : dataset.validation(validation.doubleValue());
+  }
+
+  /** The rows' source; of one that is wrong, a stand-in. */
+  private TextDataset source(Map<String, @Nullable Object> dataset) {
+    Map<String, @Nullable Object> source =
+        section("source", dataset, "dataset.", !dataset.isEmpty());
+    checkNames("dataset.source.", source.keySet(), SOURCE);
+    List<String> formats = SOURCE_FORMATS.stream().filter(source::containsKey).toList();
+    if (formats.isEmpty() && !source.isEmpty()) {
+      problem("dataset.source", "requires one of " + String.join(", ", SOURCE_FORMATS));
+    }
+    formats.stream()
+        .skip(1)
+        .forEach(it -> problem("dataset.source." + it, "cannot stand beside " + formats.get(0)));
+    String format = formats.isEmpty() ? "csv" : formats.get(0);
+    String path = text("dataset.source." + format, source.get(format), formats.size() == 1);
+    Path file = Path.of(path == null ? "?" : path);
+    TextDataset rows =
+        switch (format) {
+          case "json" -> TextDataset.json(file);
+          case "jsonl" -> TextDataset.jsonl(file);
+          case "text" -> TextDataset.text(file);
+          default -> TextDataset.csv(file);
+        };
+    String delimiter = delimiter(source.get("delimiter"));
+    rows = delimiter == null ? rows : rows.delimiter(delimiter.charAt(0));
+    List<String> columns = names("dataset.source.columns", source.get("columns"));
+    rows = columns.isEmpty() ? rows : rows.columns(columns.toArray(String[]::new));
+    Charset encoding = charset(text("dataset.source.encoding", source.get("encoding"), false));
+    return encoding == null ? rows : rows.encoding(encoding);
+  }
+
+  private @Nullable String delimiter(@Nullable Object value) {
+    if (value == null) {
+      return null;
+    }
+    String typed = value.toString();
+    String delimiter = typed.equals("\\t") ? "\t" : typed;
+    if (delimiter.length() == 1) {
+      return delimiter;
+    }
+    problem("dataset.source.delimiter", "must be one character, got " + value);
+    return null;
+  }
+
+  private @Nullable Charset charset(@Nullable String name) {
+    try {
+      return name == null ? null : Charset.forName(name);
+    } catch (IllegalArgumentException e) {
+      problem("dataset.source.encoding", "there is no character set " + name);
+      return null;
+    }
+  }
+
+  private List<String> names(String field, @Nullable Object value) {
+    if (value == null) {
+      return List.of();
+    }
+    if (value instanceof Unparsed typed) {
+      return List.of(typed.text().split(",", -1));
+    }
+    if (value instanceof List<?> list && list.stream().allMatch(it -> it instanceof String)) {
+      return list.stream().map(String::valueOf).toList();
+    }
+    problem(field, "must be a list of names, got " + value);
+    return List.of();
   }
 
   private Map<String, @Nullable Object> section(

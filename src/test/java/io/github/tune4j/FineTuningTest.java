@@ -129,6 +129,9 @@ class FineTuningTest {
           dataset.sep | ;         | unknown, there are completion, prompt, seed, source, template, validation
           dataset.validation | 1.5 | must be at least 0 and below 1, but is 1.5
           dataset.validation | ten | must be a number, got ten
+          dataset.source.json | x.json | cannot stand beside csv
+          dataset.source.delimiter | ab | must be one character, got ab
+          dataset.source.encoding | kanji | there is no character set kanji
           dataset.template | chatml | must be chat or none, got chatml
           adapter.type | lorra    | peft has no adapter "lorra", did you mean LORA?
           quantization.quant_method | gptqq | unknown, did you mean gptq?

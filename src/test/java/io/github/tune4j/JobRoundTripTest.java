@@ -13,6 +13,8 @@ import io.github.tune4j.config.Setting;
 import io.github.tune4j.config.SftConfig;
 import io.github.tune4j.data.TextDataset;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,7 +62,7 @@ class JobRoundTripTest {
         .quantization(quantization())
         .adapter(adapter.build())
         .dataset(
-            TextDataset.csv(Path.of("行 1.csv"))
+            source()
                 .prompt("yes")
                 .completion("1e3")
                 .validation(random.nextInt(9) / 10.0)
@@ -74,6 +76,21 @@ class JobRoundTripTest {
         .upstreamDefaults(random.nextBoolean())
         .output(Path.of("runs/" + random.nextInt()))
         .build();
+  }
+
+  private TextDataset source() {
+    Path path = Path.of("行 1: *.gz");
+    TextDataset csv = TextDataset.csv(path);
+    List<TextDataset> sources =
+        List.of(
+            csv,
+            csv.delimiter('\t').columns("no", "1e3", "行"),
+            csv.delimiter(':').encoding(Charset.forName("windows-31j")),
+            csv.delimiter('~'),
+            TextDataset.json(path).encoding(StandardCharsets.UTF_16),
+            TextDataset.jsonl(path),
+            TextDataset.text(path));
+    return sources.get(random.nextInt(sources.size()));
   }
 
   private QuantizationConfig quantization() {

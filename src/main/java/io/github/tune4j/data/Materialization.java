@@ -1,7 +1,6 @@
 package io.github.tune4j.data;
 
 import io.github.tune4j.exception.DatasetException;
-import io.github.tune4j.internal.References;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +29,13 @@ final class Materialization {
     rows(dataset).forEach(row -> count[0]++);
     String source = dataset.source().toString();
     if (count[0] == 0) {
-      throw new DatasetException("there is a header but no row", source, 0, null);
+      throw new DatasetException(
+          dataset.from().format() == Format.CSV && dataset.from().columns().isEmpty()
+              ? "there is a header but no row"
+              : "there is no row",
+          source,
+          0,
+          null);
     }
     Split split = Split.of(count[0], dataset.validation());
     if (split.train() < 1) {
@@ -64,9 +69,8 @@ final class Materialization {
     return split;
   }
 
-  private static CsvRows rows(TextDataset dataset) {
-    String file = References.resolve("dataset.source.csv", dataset.source().toString());
-    return new CsvRows(Path.of(file), dataset.prompt(), dataset.completion());
+  private static Rows rows(TextDataset dataset) {
+    return new Rows(dataset);
   }
 
   private static BufferedWriter writer(Path file) throws IOException {

@@ -1,8 +1,10 @@
 package io.github.tune4j.data;
 
 import io.github.tune4j.exception.ConfigException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +16,11 @@ import java.util.Map;
  *     .prompt("instruction").completion("output").validation(0.1);
  * }</pre>
  *
+ * <p>A source is a file, a folder whose files of the same format are read in the order of their
+ * names, or a glob such as {@code rows/*.csv}. Files may be packed by gzip. Their character set is
+ * found unless {@link #encoding} says it: UTF-8, checked strictly; UTF-16; or, when the text is not
+ * UTF-8, windows-31j (Shift_JIS) or EUC-JP. What could be both is refused.
+ *
  * <p>Defaults: columns {@code prompt} and {@code completion}, no validation part, seed 42, the
  * model's own chat template.
  */
@@ -22,7 +29,7 @@ public final class TextDataset {
   /** The seed of the split when none is given. */
   public static final long DEFAULT_SEED = 42;
 
-  private final Path csv;
+  private final Source source;
   private final String prompt;
   private final String completion;
   private final double validation;
@@ -30,8 +37,8 @@ public final class TextDataset {
   private final boolean chat;
 
   private TextDataset(
-      Path csv, String prompt, String completion, double validation, long seed, boolean chat) {
-    this.csv = csv;
+      Source source, String prompt, String completion, double validation, long seed, boolean chat) {
+    this.source = source;
     this.prompt = prompt;
     this.completion = completion;
     this.validation = validation;
@@ -39,22 +46,96 @@ public final class TextDataset {
     this.chat = chat;
   }
 
+  private static TextDataset of(Format format, Path source) {
+    return new TextDataset(
+        Source.of(format, source), "prompt", "completion", 0, DEFAULT_SEED, true);
+  }
+
+  private TextDataset from(Source changed) {
+    return new TextDataset(changed, prompt, completion, validation, seed, chat);
+  }
+
   /**
-   * Rows of a CSV file: a header line, comma-separated cells, quotes around cells that hold commas,
-   * quotes or line breaks, UTF-8 with or without byte order mark.
+   * Rows of CSV: a header line unless {@link #columns} are given; cells divided by commas,
+   * semicolons or tabs, whichever fits unless {@link #delimiter} says it; quotes around cells that
+   * hold the delimiter, quotes or line breaks.
    */
-  public static TextDataset csv(Path file) {
-    return new TextDataset(file, "prompt", "completion", 0, DEFAULT_SEED, true);
+  public static TextDataset csv(Path source) {
+    return of(Format.CSV, source);
+  }
+
+  /** Rows of a JSON array of objects, whose keys are the columns. */
+  public static TextDataset json(Path source) {
+    return of(Format.JSON, source);
+  }
+
+  /** Rows of JSON Lines: one object on each line, whose keys are the columns. */
+  public static TextDataset jsonl(Path source) {
+    return of(Format.JSONL, source);
+  }
+
+  /** The lines of plain text, each that is not blank a row with one column, {@code text}. */
+  public static TextDataset text(Path source) {
+    return of(Format.TEXT, source);
+  }
+
+  /**
+   * Rows of a file whose name tells its format: {@code .csv}, {@code .tsv}, {@code .json}, {@code
+   * .jsonl}, {@code .ndjson} or {@code .txt}, with or without {@code .gz}.
+   *
+   * @throws ConfigException when the name tells none
+   */
+  public static TextDataset of(Path file) {
+    return of(Format.of(file), file);
+  }
+
+  /**
+   * What stands between the cells of CSV. Default: found by looking at the first rows; a tab in
+   * files called {@code .tsv}.
+   *
+   * @throws ConfigException when the source is not CSV, or no CSV can be written with it
+   */
+  public TextDataset delimiter(char value) {
+    requireCsv("delimiter");
+    if (value == '"' || value == '\n' || value == '\r') {
+      throw new ConfigException("dataset.source.delimiter", "cannot be a quote or a line break");
+    }
+    return from(source.delimiter(value));
+  }
+
+  /**
+   * Names the columns of CSV that has no header line. Default: the first line names them.
+   *
+   * @throws ConfigException when the source is not CSV, or no column is named
+   */
+  public TextDataset columns(String... names) {
+    requireCsv("columns");
+    if (names.length == 0) {
+      throw new ConfigException("dataset.source.columns", "must name the columns");
+    }
+    return from(source.columns(List.of(names)));
+  }
+
+  /** The character set of the source, in which every byte must be valid. Default: found. */
+  public TextDataset encoding(Charset value) {
+    return from(source.encoding(value));
+  }
+
+  private void requireCsv(String setting) {
+    if (source.format() != Format.CSV) {
+      throw new ConfigException(
+          "dataset.source." + setting, "requires a csv source, but it is " + source.format().key());
+    }
   }
 
   /** The column that holds what the model is asked. Default {@code prompt}. */
   public TextDataset prompt(String column) {
-    return new TextDataset(csv, column, completion, validation, seed, chat);
+    return new TextDataset(source, column, completion, validation, seed, chat);
   }
 
   /** The column that holds what the model shall answer. Default {@code completion}. */
   public TextDataset completion(String column) {
-    return new TextDataset(csv, prompt, column, validation, seed, chat);
+    return new TextDataset(source, prompt, column, validation, seed, chat);
   }
 
   /**
@@ -70,12 +151,12 @@ public final class TextDataset {
       throw new ConfigException(
           "dataset.validation", "must be at least 0 and below 1, but is " + fraction);
     }
-    return new TextDataset(csv, prompt, completion, fraction, seed, chat);
+    return new TextDataset(source, prompt, completion, fraction, seed, chat);
   }
 
   /** The seed by which validation rows are drawn. Default 42. */
   public TextDataset seed(long value) {
-    return new TextDataset(csv, prompt, completion, validation, value, chat);
+    return new TextDataset(source, prompt, completion, validation, value, chat);
   }
 
   /**
@@ -84,12 +165,16 @@ public final class TextDataset {
    * in its end-of-sequence token.
    */
   public TextDataset chat(boolean value) {
-    return new TextDataset(csv, prompt, completion, validation, seed, value);
+    return new TextDataset(source, prompt, completion, validation, seed, value);
   }
 
-  /** The file the rows come from. */
+  /** The file, folder or glob the rows come from. */
   public Path source() {
-    return csv;
+    return source.path();
+  }
+
+  Source from() {
+    return source;
   }
 
   /** The column of prompts. */
@@ -121,7 +206,7 @@ public final class TextDataset {
    * Reads all rows and checks them, without keeping them.
    *
    * @return how many there are, and how they will be split
-   * @throws io.github.tune4j.exception.DatasetException when the file cannot be read, a column is
+   * @throws io.github.tune4j.exception.DatasetException when a file cannot be read, a column is
    *     missing, a row is broken, or no row is left to train on
    */
   public Split check() {
@@ -144,7 +229,7 @@ public final class TextDataset {
   /** The data set as the {@code dataset} section of a job file. */
   public Map<String, Object> toMap() {
     Map<String, Object> section = new LinkedHashMap<>();
-    section.put("source", Map.of("csv", csv.toString()));
+    section.put("source", source.toMap());
     section.put("prompt", prompt);
     section.put("completion", completion);
     if (validation > 0) {

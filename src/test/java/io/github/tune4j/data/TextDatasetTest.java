@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.tune4j.exception.DatasetException;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +113,7 @@ class TextDatasetTest {
       delimiter = '|',
       textBlock =
           """
-          instruction;output~a;b~      | there is no column instruction; the columns are instruction;output (FILE:1)
+          instruction:output~a:b~      | there is no column instruction; the columns are instruction:output (FILE:1)
           prompt,output~a,b~           | there is no column instruction; the columns are prompt, output (FILE:1)
           instruction,output,output~   | the header names a column twice (FILE:1, column output)
           instruction,output~          | there is a header but no row (FILE)
@@ -150,8 +149,9 @@ class TextDatasetTest {
 
   @Test
   void bytesThatAreNotUtf8AreReportedByLine() throws IOException {
-    Path file = folder.resolve("sjis.csv");
-    Files.write(file, "instruction,output\na,b\n日本,東京\n".getBytes(Charset.forName("Shift_JIS")));
+    Path file = folder.resolve("latin.csv");
+    Files.write(
+        file, "instruction,output\na,b\ncafé,crème\n".getBytes(StandardCharsets.ISO_8859_1));
     assertThatExceptionOfType(DatasetException.class)
         .isThrownBy(TextDataset.csv(file).prompt("instruction").completion("output")::check)
         .withMessage("the text is not UTF-8; save the file as UTF-8 (" + file + ":3)");

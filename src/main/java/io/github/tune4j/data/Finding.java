@@ -1,0 +1,31 @@
+package io.github.tune4j.data;
+
+import io.github.tune4j.exception.DatasetException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something wrong with a row.
+ *
+ * @param message what, in one sentence
+ * @param file where
+ * @param line where, counted from 1
+ * @param column the column, or null where it is not one
+ * @param excerpt how the row begins, or null where the message says enough
+ */
+record Finding(
+    String message, String file, long line, @Nullable String column, @Nullable String excerpt) {
+
+  private static final int SHOWN = 60;
+
+  /** The beginning of a text, on one line. */
+  static String beginning(String text) {
+    String line = text.replace("\r\n", "⏎").replace('\n', '⏎').replace('\r', '⏎');
+    return line.codePointCount(0, line.length()) <= SHOWN
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, SHOWN)) + "…";
+  }
+
+  DatasetException exception() {
+    return new DatasetException(message, file, line, column);
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.tune4j.data;
+
+import io.github.tune4j.exception.ConfigException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** How rows are written in a file. */
+enum Format {
+  CSV("csv", "csv tsv"),
+  JSON("json", "json"),
+  JSONL("jsonl", "jsonl ndjson"),
+  TEXT("text", "txt text");
+
+  private final String key;
+  private final String endings;
+
+  Format(String key, String endings) {
+    this.key = key;
+    this.endings = endings;
+  }
+
+  /** The key in {@code dataset.source} of a job file. */
+  String key() {
+    return key;
+  }
+
+  /** Whether files of this format are commonly called so, packed by gzip or not. */
+  boolean fits(Path file) {
+    return endings().anyMatch(ending(file)::equals);
+  }
+
+  private Stream<String> endings() {
+    return Stream.of(endings.split(" ", -1));
+  }
+
+  /**
+   * The format that a file's name tells.
+   *
+   * @throws ConfigException when it tells none
+   */
+  static Format of(Path file) {
+    return find(file)
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "dataset.source",
+                    "the name of "
+                        + file
+                        + " does not tell its format; known endings are "
+                        + Arrays.stream(values())
+                            .flatMap(Format::endings)
+                            .map(ending -> "." + ending)
+                            .collect(Collectors.joining(", "))
+                        + ", with or without .gz"));
+  }
+
+  static Optional<Format> find(Path file) {
+    return Arrays.stream(values()).filter(format -> format.fits(file)).findFirst();
+  }
+
+  /** The ending of a name, in lower case and without {@code .gz}. */
+  static String ending(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+    return plain.substring(plain.lastIndexOf('.') + 1);
+  }
+}

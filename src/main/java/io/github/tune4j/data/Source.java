@@ -1,0 +1,63 @@
+package io.github.tune4j.data;
+
+import io.github.tune4j.internal.References;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where rows come from.
+ *
+ * @param format how they are written
+ * @param path a file, a folder, or a glob
+ * @param delimiter between the cells of CSV; null to find it
+ * @param columns the names of the columns of CSV without a header line; empty when it has one
+ * @param encoding the character set; null to find it
+ */
+record Source(
+    Format format,
+    Path path,
+    @Nullable Character delimiter,
+    List<String> columns,
+    @Nullable Charset encoding) {
+
+  static Source of(Format format, Path path) {
+    return new Source(format, path, null, List.of(), null);
+  }
+
+  Source delimiter(char value) {
+    return new Source(format, path, value, columns, encoding);
+  }
+
+  Source columns(List<String> value) {
+    return new Source(format, path, delimiter, value, encoding);
+  }
+
+  Source encoding(Charset value) {
+    return new Source(format, path, delimiter, columns, value);
+  }
+
+  /** The files, with what references to environment variables in the path stand for. */
+  List<Path> files() {
+    String resolved = References.resolve("dataset.source." + format.key(), path.toString());
+    return SourceFiles.find(Path.of(resolved), format);
+  }
+
+  Map<String, Object> toMap() {
+    Map<String, Object> section = new LinkedHashMap<>();
+    section.put(format.key(), path.toString());
+    if (delimiter != null) {
+      section.put("delimiter", delimiter.toString());
+    }
+    if (!columns.isEmpty()) {
+      section.put("columns", columns);
+    }
+    if (encoding != null) {
+      section.put("encoding", encoding.name());
+    }
+    return section;
+  }
+}

@@ -1,0 +1,118 @@
+package io.github.tune4j.data;
+
+import io.github.tune4j.exception.DatasetException;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/** The rows of all files of a source, one file after the other. Not thread-safe. */
+final class SourceRows implements Closeable {
+
+  private final Source source;
+  private final Collection<String> wanted;
+  private final Iterator<Path> files;
+  private final List<OpenedFile> opened = new ArrayList<>();
+  private @Nullable TextFile file;
+  private @Nullable RowReader rows;
+
+  /** How a file was read. */
+  record OpenedFile(String name, Encoding encoding, @Nullable Character delimiter) {}
+
+  /**
+   * @param wanted columns that the rows should have; empty when none are known
+   */
+  SourceRows(Source source, Collection<String> wanted) {
+    this.source = source;
+    this.wanted = wanted;
+    this.files = source.files().iterator();
+  }
+
+  /**
+   * The next row, or null when there is none.
+   *
+   * @throws DatasetException when a file cannot be read
+   */
+  @Nullable SourceRow next() {
+    while (rows != null || files.hasNext()) {
+      TextFile current = file;
+      if (rows == null || current == null) {
+        current = new TextFile(files.next());
+        file = current;
+      }
+      try {
+        if (rows == null) {
+          rows = open(current);
+        }
+        SourceRow row = rows.next();
+        if (row != null) {
+          return row;
+        }
+        rows.close();
+        rows = null;
+      } catch (IOException e) {
+        throw current.unreadable(e);
+      } catch (JacksonException e) {
+        throw e.getCause() instanceof IOException io
+            ? current.unreadable(io)
+            : new DatasetException(JsonCells.problem(e), current.name(), 0, null, e);
+      }
+    }
+    return null;
+  }
+
+  private RowReader open(TextFile current) throws IOException {
+    Encoding encoding = EncodingSearch.find(current, source.encoding());
+    BufferedReader text = current.reader(encoding);
+    try {
+      Character delimiter = source.format() == Format.CSV ? delimiter(current, text) : null;
+      opened.add(new OpenedFile(current.name(), encoding, delimiter));
+      return switch (source.format()) {
+        case CSV ->
+            new CsvRows(
+                text,
+                current.name(),
+                delimiter == null ? ',' : delimiter,
+                source.columns(),
+                wanted);
+        case JSON -> new JsonArrayRows(text, current.name());
+        case JSONL -> new JsonLineRows(text, current.name());
+        case TEXT -> new TextRows(text, current.name());
+      };
+    } catch (IOException | RuntimeException e) {
+      text.close();
+      throw e;
+    }
+  }
+
+  private char delimiter(TextFile current, BufferedReader text) throws IOException {
+    if (source.delimiter() != null) {
+      return source.delimiter();
+    }
+    return Format.ending(Path.of(current.name())).equals("tsv")
+        ? '\t'
+        : Delimiters.find(text, current.name(), source.columns().isEmpty() ? wanted : List.of());
+  }
+
+  /** How the files were read that have been opened so far. */
+  List<OpenedFile> opened() {
+    return List.copyOf(opened);
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (rows != null) {
+        rows.close();
+      }
+    } catch (IOException e) {
+      // the rows are read; nothing is lost
+    }
+  }
+}
