@@ -5,6 +5,7 @@ import io.github.tune4j.config.ModelOptions;
 import io.github.tune4j.config.PeftConfig;
 import io.github.tune4j.config.QuantizationConfig;
 import io.github.tune4j.config.SftConfig;
+import io.github.tune4j.data.Shape;
 import io.github.tune4j.data.TextDataset;
 import io.github.tune4j.exception.ConfigException;
 import io.github.tune4j.exception.ConfigException.Problem;
@@ -41,10 +42,10 @@ final class JobReader {
           "task",
           "training");
   static final List<String> DATASET =
-      List.of("completion", "prompt", "seed", "source", "template", "validation");
+      List.of("completion", "prompt", "seed", "shape", "source", "template", "validation");
 
-  private static final List<String> SOURCE_FORMATS = List.of("csv", "json", "jsonl", "text");
-  private static final List<String> SOURCE =
+  static final List<String> SOURCE_FORMATS = List.of("csv", "json", "jsonl", "text");
+  static final List<String> SOURCE =
       List.of("columns", "csv", "delimiter", "encoding", "json", "jsonl", "text");
 
   private final Map<String, @Nullable Object> root;
@@ -124,6 +125,8 @@ final class JobReader {
     dataset = prompt == null ? dataset : dataset.prompt(prompt);
     String completion = text("dataset.completion", section.get("completion"), false);
     dataset = completion == null ? dataset : dataset.completion(completion);
+    String shape = text("dataset.shape", section.get("shape"), false);
+    dataset = shape == null ? dataset : dataset.shape(Shape.of(shape));
     Number seed = number("dataset.seed", section.get("seed"));
     dataset = seed == null ? dataset : dataset.seed(seed.longValue());
     String template = choice("dataset.template", section.get("template"), List.of("chat", "none"));

@@ -2,7 +2,9 @@ package io.github.tune4j;
 
 import io.github.tune4j.config.Arguments;
 import io.github.tune4j.config.internal.SectionSchemas;
+import io.github.tune4j.data.Shape;
 import io.github.tune4j.internal.PrettyJson;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +73,11 @@ final class JobSchema {
 
   private static Map<String, Object> dataset() {
     Map<String, Object> properties = new LinkedHashMap<>();
-    Map<String, Object> csv = new LinkedHashMap<>();
-    csv.put("csv", text("A CSV file with a header line, in UTF-8."));
-    properties.put("source", object(csv, "csv"));
+    properties.put("source", source());
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("description", "What the columns mean. Default: found, where it is unmistakable.");
+    shape.put("enum", Arrays.stream(Shape.values()).map(Shape::key).toList());
+    properties.put("shape", shape);
     properties.put("prompt", text("The column of what the model is asked. Default: `prompt`."));
     properties.put(
         "completion", text("The column of what it shall answer. Default: `completion`."));
@@ -94,6 +98,35 @@ final class JobSchema {
             "chat",
             "none"));
     return object(properties, "source");
+  }
+
+  private static Map<String, Object> source() {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("csv", text("CSV or TSV: a file, a folder, or a glob; gzip is unpacked."));
+    properties.put("json", text("One JSON array of objects; a file, a folder, or a glob."));
+    properties.put("jsonl", text("A JSON object on each line; a file, a folder, or a glob."));
+    properties.put("text", text("A text on each line; a file, a folder, or a glob."));
+    properties.put(
+        "delimiter", text("One character between the cells of CSV. Default: found, of `,` `;` tab."));
+    Map<String, Object> columns = new LinkedHashMap<>();
+    columns.put("description", "The columns of CSV without a header line.");
+    columns.put("type", "array");
+    columns.put("items", Map.of("type", "string"));
+    columns.put("minItems", 1);
+    properties.put("columns", columns);
+    properties.put(
+        "encoding", text("The character set, such as `windows-31j`. Default: found, or UTF-8."));
+    Map<String, Object> source = object(properties);
+    source.put(
+        "oneOf",
+        JobReader.SOURCE_FORMATS.stream()
+            .map(format -> Map.of("required", List.of(format)))
+            .toList());
+    Map<String, Object> requires = new LinkedHashMap<>();
+    requires.put("delimiter", List.of("csv"));
+    requires.put("columns", List.of("csv"));
+    source.put("dependentRequired", requires);
+    return source;
   }
 
   private static Map<String, Object> object(Map<String, Object> properties, String... required) {

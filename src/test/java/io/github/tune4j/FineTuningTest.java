@@ -126,9 +126,11 @@ class FineTuningTest {
           task        | dpo       | must be sft, got dpo
           trainning.x | 1         | unknown, did you mean training?
           model.name  | ''        | is required
-          dataset.sep | ;         | unknown, there are completion, prompt, seed, source, template, validation
+          dataset.sep | ;         | unknown, there are completion, prompt, seed, shape, source, template, validation
           dataset.validation | 1.5 | must be at least 0 and below 1, but is 1.5
           dataset.validation | ten | must be a number, got ten
+          dataset.shape | dpo | must be prompt_completion or text or alpaca or sharegpt or messages, got dpo
+          dataset.shape | text | text has columns of its own, but prompt names instruction
           dataset.source.json | x.json | cannot stand beside csv
           dataset.source.delimiter | ab | must be one character, got ab
           dataset.source.encoding | kanji | there is no character set kanji

@@ -11,6 +11,7 @@ import io.github.tune4j.config.PeftConfig;
 import io.github.tune4j.config.QuantizationConfig;
 import io.github.tune4j.config.Setting;
 import io.github.tune4j.config.SftConfig;
+import io.github.tune4j.data.Shape;
 import io.github.tune4j.data.TextDataset;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -62,9 +63,7 @@ class JobRoundTripTest {
         .quantization(quantization())
         .adapter(adapter.build())
         .dataset(
-            source()
-                .prompt("yes")
-                .completion("1e3")
+            layout(source())
                 .validation(random.nextInt(9) / 10.0)
                 .seed(random.nextLong())
                 .chat(random.nextBoolean()))
@@ -76,6 +75,14 @@ class JobRoundTripTest {
         .upstreamDefaults(random.nextBoolean())
         .output(Path.of("runs/" + random.nextInt()))
         .build();
+  }
+
+  private TextDataset layout(TextDataset dataset) {
+    List<Shape> shapes = List.of(Shape.values());
+    int shape = random.nextInt(shapes.size() + 1);
+    return shape == 0
+        ? dataset.prompt("yes").completion("1e3")
+        : dataset.shape(shapes.get(shape - 1));
   }
 
   private TextDataset source() {

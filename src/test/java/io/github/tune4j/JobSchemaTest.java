@@ -125,7 +125,11 @@ class JobSchemaTest {
         .containsExactlyInAnyOrder(
             "/model/name",
             "/model/nam",
+            "/dataset/source",
             "/dataset/source/csv",
+            "/dataset/source/json",
+            "/dataset/source/jsonl",
+            "/dataset/source/text",
             "/dataset/source/cvs",
             "/dataset/validation");
     assertThat(problems("{}")).containsExactlyInAnyOrder("/model", "/dataset", "/output");
@@ -192,6 +196,8 @@ class JobSchemaTest {
         .containsExactlyInAnyOrderElementsOf(JobReader.SECTIONS);
     assertThat(schema.at("/properties/dataset/properties").propertyNames())
         .containsExactlyInAnyOrderElementsOf(JobReader.DATASET);
+    assertThat(schema.at("/properties/dataset/properties/source/properties").propertyNames())
+        .containsExactlyInAnyOrderElementsOf(JobReader.SOURCE);
   }
 
   @Test

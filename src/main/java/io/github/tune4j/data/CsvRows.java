@@ -125,7 +125,13 @@ final class CsvRows implements RowReader {
             + Delimiters.name(delimiter)
             + ", a quote or a line break must be quoted";
     String text = String.join(String.valueOf(delimiter), row.getFields());
-    return new Finding(message, file, row.getStartingLineNumber(), null, Finding.beginning(text));
+    return new Finding(
+        Check.MISALIGNED,
+        message,
+        file,
+        row.getStartingLineNumber(),
+        null,
+        Finding.beginning(text));
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something wrong with a row.
  *
+ * @param check what it was looked through for
  * @param message what, in one sentence
  * @param file where
  * @param line where, counted from 1
@@ -13,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param excerpt how the row begins, or null where the message says enough
  */
 record Finding(
-    String message, String file, long line, @Nullable String column, @Nullable String excerpt) {
+    Check check,
+    String message,
+    String file,
+    long line,
+    @Nullable String column,
+    @Nullable String excerpt) {
 
   private static final int SHOWN = 60;
 

@@ -54,7 +54,8 @@ final class JsonArrayRows implements RowReader {
       }
       parser.skipChildren();
       return SourceRow.broken(
-          new Finding("the array's item is not an object", file, line, null, null));
+          new Finding(
+              Check.MALFORMED, "the array's item is not an object", file, line, null, null));
     } catch (JacksonException e) {
       throw broken(JsonCells.problem(e), JsonCells.line(e, line), e);
     }

@@ -46,7 +46,8 @@ final class JsonLineRows implements RowReader {
   }
 
   private SourceRow broken(String message, String row) {
-    return SourceRow.broken(new Finding(message, file, line, null, Finding.beginning(row)));
+    return SourceRow.broken(
+        new Finding(Check.MALFORMED, message, file, line, null, Finding.beginning(row)));
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -88,19 +87,23 @@ final class Materialization {
     }
   }
 
-  private static String line(Row row, boolean conversational) {
+  private static String line(Sample row, boolean conversational) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("prompt", conversational ? message("user", row.prompt()) : row.prompt());
-    json.put(
-        "completion", conversational ? message("assistant", row.completion()) : row.completion());
+    if (conversational) {
+      json.put("prompt", Sample.messages(row.prompt()));
+      json.put("completion", Sample.messages(row.completion()));
+    } else if (row.isPlain()) {
+      json.put("prompt", row.promptText());
+      json.put("completion", row.completionText());
+    } else {
+      throw new DatasetException(
+          "a conversation of more than a question and its answer needs a chat template, but the"
+              + " model has none, or template is none",
+          row.file(),
+          row.line(),
+          null);
+    }
     return JSON.writeValueAsString(json);
-  }
-
-  private static List<Map<String, String>> message(String role, String content) {
-    Map<String, String> message = new LinkedHashMap<>();
-    message.put("role", role);
-    message.put("content", content);
-    return List.of(message);
   }
 
   private static Map<String, Object> report(

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Prompts and the answers to them, read from a file when they are needed. Immutable and
- * thread-safe; every method returns a changed copy.
+ * Prompts and the answers to them, read from files when they are needed. Immutable and thread-safe;
+ * every method returns a changed copy.
  *
  * <pre>{@code
  * TextDataset rows = TextDataset.csv(Path.of("dataset.csv"))
@@ -21,8 +21,8 @@ import java.util.Map;
  * found unless {@link #encoding} says it: UTF-8, checked strictly; UTF-16; or, when the text is not
  * UTF-8, windows-31j (Shift_JIS) or EUC-JP. What could be both is refused.
  *
- * <p>Defaults: columns {@code prompt} and {@code completion}, no validation part, seed 42, the
- * model's own chat template.
+ * <p>Defaults: the shape is found by the columns, no validation part, seed 42, the model's own chat
+ * template.
  */
 public final class TextDataset {
 
@@ -30,29 +30,25 @@ public final class TextDataset {
   public static final long DEFAULT_SEED = 42;
 
   private final Source source;
-  private final String prompt;
-  private final String completion;
+  private final Layout layout;
   private final double validation;
   private final long seed;
   private final boolean chat;
 
-  private TextDataset(
-      Source source, String prompt, String completion, double validation, long seed, boolean chat) {
+  private TextDataset(Source source, Layout layout, double validation, long seed, boolean chat) {
     this.source = source;
-    this.prompt = prompt;
-    this.completion = completion;
+    this.layout = layout;
     this.validation = validation;
     this.seed = seed;
     this.chat = chat;
   }
 
   private static TextDataset of(Format format, Path source) {
-    return new TextDataset(
-        Source.of(format, source), "prompt", "completion", 0, DEFAULT_SEED, true);
+    return new TextDataset(Source.of(format, source), Layout.OPEN, 0, DEFAULT_SEED, true);
   }
 
   private TextDataset from(Source changed) {
-    return new TextDataset(changed, prompt, completion, validation, seed, chat);
+    return new TextDataset(changed, layout, validation, seed, chat);
   }
 
   /**
@@ -128,14 +124,36 @@ public final class TextDataset {
     }
   }
 
-  /** The column that holds what the model is asked. Default {@code prompt}. */
-  public TextDataset prompt(String column) {
-    return new TextDataset(source, column, completion, validation, seed, chat);
+  private TextDataset with(Layout changed) {
+    return new TextDataset(source, changed, validation, seed, chat);
   }
 
-  /** The column that holds what the model shall answer. Default {@code completion}. */
+  /**
+   * What the columns of the rows mean. Default: prompt and completion when one of their columns is
+   * named; otherwise found by the columns of the first row, when it is unmistakable.
+   *
+   * @throws ConfigException when columns of another shape are named
+   */
+  public TextDataset shape(Shape value) {
+    return with(new Layout(value, layout.prompt(), layout.completion()));
+  }
+
+  /**
+   * The column that holds what the model is asked. Default {@code prompt}.
+   *
+   * @throws ConfigException when another shape is set
+   */
+  public TextDataset prompt(String column) {
+    return with(new Layout(layout.shape(), column, layout.completion()));
+  }
+
+  /**
+   * The column that holds what the model shall answer. Default {@code completion}.
+   *
+   * @throws ConfigException when another shape is set
+   */
   public TextDataset completion(String column) {
-    return new TextDataset(source, prompt, column, validation, seed, chat);
+    return with(new Layout(layout.shape(), layout.prompt(), column));
   }
 
   /**
@@ -151,12 +169,12 @@ public final class TextDataset {
       throw new ConfigException(
           "dataset.validation", "must be at least 0 and below 1, but is " + fraction);
     }
-    return new TextDataset(source, prompt, completion, fraction, seed, chat);
+    return new TextDataset(source, layout, fraction, seed, chat);
   }
 
   /** The seed by which validation rows are drawn. Default 42. */
   public TextDataset seed(long value) {
-    return new TextDataset(source, prompt, completion, validation, value, chat);
+    return new TextDataset(source, layout, validation, value, chat);
   }
 
   /**
@@ -165,12 +183,16 @@ public final class TextDataset {
    * in its end-of-sequence token.
    */
   public TextDataset chat(boolean value) {
-    return new TextDataset(source, prompt, completion, validation, seed, value);
+    return new TextDataset(source, layout, validation, seed, value);
   }
 
   /** The file, folder or glob the rows come from. */
   public Path source() {
     return source.path();
+  }
+
+  Layout layout() {
+    return layout;
   }
 
   Source from() {
@@ -179,12 +201,12 @@ public final class TextDataset {
 
   /** The column of prompts. */
   public String prompt() {
-    return prompt;
+    return layout.promptColumn();
   }
 
   /** The column of completions. */
   public String completion() {
-    return completion;
+    return layout.completionColumn();
   }
 
   /** The fraction of rows kept for validation. */
@@ -230,8 +252,15 @@ public final class TextDataset {
   public Map<String, Object> toMap() {
     Map<String, Object> section = new LinkedHashMap<>();
     section.put("source", source.toMap());
-    section.put("prompt", prompt);
-    section.put("completion", completion);
+    if (layout.shape() != null) {
+      section.put("shape", layout.shape().key());
+    }
+    if (layout.prompt() != null) {
+      section.put("prompt", layout.prompt());
+    }
+    if (layout.completion() != null) {
+      section.put("completion", layout.completion());
+    }
     if (validation > 0) {
       section.put("validation", validation);
     }
