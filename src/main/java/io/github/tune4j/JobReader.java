@@ -5,6 +5,8 @@ import io.github.tune4j.config.ModelOptions;
 import io.github.tune4j.config.PeftConfig;
 import io.github.tune4j.config.QuantizationConfig;
 import io.github.tune4j.config.SftConfig;
+import io.github.tune4j.data.Check;
+import io.github.tune4j.data.Policy;
 import io.github.tune4j.data.Shape;
 import io.github.tune4j.data.TextDataset;
 import io.github.tune4j.exception.ConfigException;
@@ -42,7 +44,8 @@ final class JobReader {
           "task",
           "training");
   static final List<String> DATASET =
-      List.of("completion", "prompt", "seed", "shape", "source", "template", "validation");
+      List.of(
+          "completion", "policy", "prompt", "seed", "shape", "source", "template", "validation");
 
   static final List<String> SOURCE_FORMATS = List.of("csv", "json", "jsonl", "text");
   static final List<String> SOURCE =
@@ -127,6 +130,14 @@ final class JobReader {
     dataset = completion == null ? dataset : dataset.completion(completion);
     String shape = text("dataset.shape", section.get("shape"), false);
     dataset = shape == null ? dataset : dataset.shape(Shape.of(shape));
+    for (Map.Entry<String, @Nullable Object> policy :
+        section("policy", section, "dataset.", false).entrySet()) {
+      String field = "dataset.policy." + policy.getKey();
+      String chosen = choice(field, policy.getValue(), List.of("drop", "fail", "warn"));
+      if (List.of("drop", "fail", "warn").contains(String.valueOf(chosen))) {
+        dataset = dataset.policy(Check.of(policy.getKey()), Policy.of(String.valueOf(chosen)));
+      }
+    }
     Number seed = number("dataset.seed", section.get("seed"));
     dataset = seed == null ? dataset : dataset.seed(seed.longValue());
     String template = choice("dataset.template", section.get("template"), List.of("chat", "none"));

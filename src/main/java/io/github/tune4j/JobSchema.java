@@ -2,6 +2,8 @@ package io.github.tune4j;
 
 import io.github.tune4j.config.Arguments;
 import io.github.tune4j.config.internal.SectionSchemas;
+import io.github.tune4j.data.Check;
+import io.github.tune4j.data.Policy;
 import io.github.tune4j.data.Shape;
 import io.github.tune4j.internal.PrettyJson;
 import java.util.Arrays;
@@ -81,6 +83,7 @@ final class JobSchema {
     properties.put("prompt", text("The column of what the model is asked. Default: `prompt`."));
     properties.put(
         "completion", text("The column of what it shall answer. Default: `completion`."));
+    properties.put("policy", policy());
     Map<String, Object> validation =
         number("number", "The share of rows that is kept out of training, to measure the loss on.");
     validation.put("minimum", 0);
@@ -107,7 +110,8 @@ final class JobSchema {
     properties.put("jsonl", text("A JSON object on each line; a file, a folder, or a glob."));
     properties.put("text", text("A text on each line; a file, a folder, or a glob."));
     properties.put(
-        "delimiter", text("One character between the cells of CSV. Default: found, of `,` `;` tab."));
+        "delimiter",
+        text("One character between the cells of CSV. Default: found, of `,` `;` tab."));
     Map<String, Object> columns = new LinkedHashMap<>();
     columns.put("description", "The columns of CSV without a header line.");
     columns.put("type", "array");
@@ -127,6 +131,19 @@ final class JobSchema {
     requires.put("columns", List.of("csv"));
     source.put("dependentRequired", requires);
     return source;
+  }
+
+  private static Map<String, Object> policy() {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    for (Check check : Check.values()) {
+      Map<String, Object> policy = new LinkedHashMap<>();
+      policy.put("enum", check.allowed().stream().map(Policy::key).toList());
+      policy.put("default", check.standard().key());
+      properties.put(check.key(), policy);
+    }
+    Map<String, Object> section = object(properties);
+    section.put("description", "What becomes of rows in which a check finds something.");
+    return section;
   }
 
   private static Map<String, Object> object(Map<String, Object> properties, String... required) {

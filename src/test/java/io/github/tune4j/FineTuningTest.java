@@ -126,9 +126,12 @@ class FineTuningTest {
           task        | dpo       | must be sft, got dpo
           trainning.x | 1         | unknown, did you mean training?
           model.name  | ''        | is required
-          dataset.sep | ;         | unknown, there are completion, prompt, seed, shape, source, template, validation
+          dataset.sep | ;         | unknown, there are completion, policy, prompt, seed, shape, source, template, validation
           dataset.validation | 1.5 | must be at least 0 and below 1, but is 1.5
           dataset.validation | ten | must be a number, got ten
+          dataset.policy.blank-answer | ignore | must be drop or fail or warn, got ignore
+          dataset.policy.blank-answer | warn | must be fail or drop: such a row cannot be trained on
+          dataset.policy.blank-anwser | drop | unknown, did you mean blank-answer?
           dataset.shape | dpo | must be prompt_completion or text or alpaca or sharegpt or messages, got dpo
           dataset.shape | text | text has columns of its own, but prompt names instruction
           dataset.source.json | x.json | cannot stand beside csv

@@ -11,6 +11,8 @@ import io.github.tune4j.config.PeftConfig;
 import io.github.tune4j.config.QuantizationConfig;
 import io.github.tune4j.config.Setting;
 import io.github.tune4j.config.SftConfig;
+import io.github.tune4j.data.Check;
+import io.github.tune4j.data.Policy;
 import io.github.tune4j.data.Shape;
 import io.github.tune4j.data.TextDataset;
 import java.io.IOException;
@@ -63,7 +65,7 @@ class JobRoundTripTest {
         .quantization(quantization())
         .adapter(adapter.build())
         .dataset(
-            layout(source())
+            policies(layout(source()))
                 .validation(random.nextInt(9) / 10.0)
                 .seed(random.nextLong())
                 .chat(random.nextBoolean()))
@@ -75,6 +77,12 @@ class JobRoundTripTest {
         .upstreamDefaults(random.nextBoolean())
         .output(Path.of("runs/" + random.nextInt()))
         .build();
+  }
+
+  private TextDataset policies(TextDataset dataset) {
+    return random.nextBoolean()
+        ? dataset
+        : dataset.policy(Check.ROLES, Policy.DROP).policy(Check.BLANK_ANSWER, Policy.FAIL);
   }
 
   private TextDataset layout(TextDataset dataset) {

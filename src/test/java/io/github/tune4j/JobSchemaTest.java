@@ -201,6 +201,16 @@ class JobSchemaTest {
   }
 
   @Test
+  void whatContradictsInADataset_isFoundInItsPlace() {
+    assertThat(
+            problems(
+                "model: {name: m}\noutput: r\ndataset: {source: {jsonl: r, delimiter: x},"
+                    + " shape: chat, policy: {roles: warn, echo: drop}}\n"))
+        .containsExactlyInAnyOrder(
+            "/dataset/source/delimiter", "/dataset/shape", "/dataset/policy/roles");
+  }
+
+  @Test
   void defaults_areValidThemselves() {
     JsonNode schema = JsonMapper.shared().readTree(FineTuning.jsonSchema());
     List<String> invalid = new ArrayList<>();

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     subcommands = {
       DemoCommand.class,
+      DataCommand.class,
       PlanCommand.class,
       TrainCommand.class,
       ChatCommand.class,
@@ -72,7 +73,9 @@ public final class Main implements Runnable {
       failure.printStackTrace();
     }
     System.err.println("error: " + failure.getMessage());
-    boolean json = parsed.subcommands().stream().anyMatch(sub -> sub.hasMatchedOption("--json"));
+    boolean json =
+        parsed.asCommandLineList().stream()
+            .anyMatch(command -> command.getParseResult().hasMatchedOption("--json"));
     if (json) {
       Json.print(Map.of("error", described(failure)));
     }

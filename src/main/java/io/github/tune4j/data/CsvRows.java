@@ -17,10 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a CSV file. */
 final class CsvRows implements RowReader {
+
+  private static final Pattern RECORD = Pattern.compile(" \\(record starting at line (\\d+)\\)");
 
   private final String file;
   private final char delimiter;
@@ -111,8 +115,19 @@ final class CsvRows implements RowReader {
       if (e.getCause() instanceof IOException io) {
         throw io;
       }
-      throw new DatasetException("not a CSV file: " + e.getMessage(), file, 0, null, e);
+      throw broken(e);
     }
+  }
+
+  /** FastCSV tells the line in its message only. */
+  private DatasetException broken(CsvParseException e) {
+    Matcher place = RECORD.matcher(String.valueOf(e.getMessage()));
+    return new DatasetException(
+        "not a CSV file from here on: " + place.replaceFirst(""),
+        file,
+        place.reset().find() ? Long.parseLong(place.group(1)) : 0,
+        null,
+        e);
   }
 
   private Finding misaligned(CsvRecord row) {

@@ -31,6 +31,13 @@ record Finding(
         : line.substring(0, line.offsetByCodePoints(0, SHOWN)) + "…";
   }
 
+  /** The message, with the column and how the row begins. */
+  String detail() {
+    return message
+        + (column == null ? "" : " (column " + column + ")")
+        + (excerpt == null ? "" : "; it begins: " + excerpt);
+  }
+
   DatasetException exception() {
     return new DatasetException(message, file, line, column);
   }

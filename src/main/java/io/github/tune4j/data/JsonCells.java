@@ -2,6 +2,7 @@ package io.github.tune4j.data;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -29,6 +30,9 @@ final class JsonCells {
   private static final TypeReference<LinkedHashMap<String, @Nullable Object>> OBJECT =
       new TypeReference<>() {};
 
+  private static final Pattern INTERNALS =
+      Pattern.compile(" \\((start marker at|through reference).*");
+
   private JsonCells() {}
 
   static Map<String, @Nullable Object> read(String line) {
@@ -54,8 +58,11 @@ final class JsonCells {
     return at == null || at.getLineNr() < 1 ? otherwise : at.getLineNr();
   }
 
-  /** What is wrong, in one line. */
+  /** What is wrong, in one line, without what only programmers of the parser understand. */
   static String problem(JacksonException e) {
-    return e.getOriginalMessage().lines().findFirst().orElse("").strip();
+    String problem = e.getOriginalMessage().lines().findFirst().orElse("").strip();
+    return problem.startsWith("Trailing token")
+        ? "something follows it on the line"
+        : INTERNALS.matcher(problem).replaceFirst("");
   }
 }

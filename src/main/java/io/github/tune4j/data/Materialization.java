@@ -8,15 +8,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Rows on their way into the dataset folder of a run. Reads them twice and keeps none. */
 final class Materialization {
 
+  private static final Logger LOG = LoggerFactory.getLogger(TextDataset.class);
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final JsonMapper READABLE =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -25,16 +29,12 @@ final class Materialization {
 
   static Split plan(TextDataset dataset) {
     long[] count = {0};
-    rows(dataset).forEach(row -> count[0]++);
+    long dropped = Rows.forEach(dataset, row -> count[0]++).dropped();
     String source = dataset.source().toString();
     if (count[0] == 0) {
-      throw new DatasetException(
-          dataset.from().format() == Format.CSV && dataset.from().columns().isEmpty()
-              ? "there is a header but no row"
-              : "there is no row",
-          source,
-          0,
-          null);
+      throw dropped == 0
+          ? Rows.noRow(dataset)
+          : new DatasetException("all " + dropped + " rows were dropped", source, 0, null);
     }
     Split split = Split.of(count[0], dataset.validation());
     if (split.train() < 1) {
@@ -57,19 +57,35 @@ final class Materialization {
     try (BufferedWriter train = writer(folder.resolve("train.jsonl"));
         BufferedWriter validation =
             split.validation() > 0 ? writer(folder.resolve("validation.jsonl")) : null) {
-      rows(dataset)
-          .forEach(row -> write(selection.next() ? validation : train, line(row, conversational)));
+      DatasetReport found =
+          Rows.forEach(
+              dataset,
+              row -> write(selection.next() ? validation : train, line(row, conversational)));
+      tell(found);
       Files.writeString(
           folder.resolve("report.json"),
-          READABLE.writeValueAsString(report(dataset, split, conversational)) + "\n");
+          READABLE.writeValueAsString(report(dataset, split, conversational, found)) + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return split;
   }
 
-  private static Rows rows(TextDataset dataset) {
-    return new Rows(dataset);
+  /** Says what was guessed or left out: nobody should have to look for it in a file. */
+  private static void tell(DatasetReport found) {
+    for (DatasetReport.File file : found.files()) {
+      if (file.detected()) {
+        LOG.warn("{} is read as {}, which was found, not set", file.name(), file.encoding());
+      }
+    }
+    for (DatasetReport.Problem problem : found.problems()) {
+      LOG.warn(
+          "{} in {} rows ({}), the first at {}",
+          problem.check().key(),
+          problem.count(),
+          problem.severity().key(),
+          problem.places().get(0));
+    }
   }
 
   private static BufferedWriter writer(Path file) throws IOException {
@@ -107,7 +123,7 @@ final class Materialization {
   }
 
   private static Map<String, Object> report(
-      TextDataset dataset, Split split, boolean conversational) {
+      TextDataset dataset, Split split, boolean conversational, DatasetReport found) {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("source", String.valueOf(dataset.source().getFileName()));
     report.put("rows", split.rows());
@@ -115,7 +131,20 @@ final class Materialization {
     report.put("validation", split.validation());
     report.put("seed", dataset.seed());
     report.put("chat", conversational);
+    report.put("dropped", found.dropped());
+    Map<String, @Nullable Object> details = found.toMap(Materialization::baseName);
+    for (String part : List.of("shape", "files", "problems")) {
+      Object detail = details.get(part);
+      if (detail != null) {
+        report.put(part, detail);
+      }
+    }
     return report;
+  }
+
+  /** Run folders hold no paths that lead outside. */
+  private static String baseName(String file) {
+    return String.valueOf(Path.of(file).getFileName());
   }
 
   /**

@@ -37,34 +37,40 @@ final class SourceRows implements Closeable {
   /**
    * The next row, or null when there is none.
    *
-   * @throws DatasetException when a file cannot be read
+   * @throws DatasetException when a file cannot be read, or not to its end; the next call goes on
+   *     with the next file
    */
   @Nullable SourceRow next() {
     while (rows != null || files.hasNext()) {
-      TextFile current = file;
-      if (rows == null || current == null) {
-        current = new TextFile(files.next());
-        file = current;
+      TextFile current = rows == null || file == null ? new TextFile(files.next()) : file;
+      file = current;
+      SourceRow row = next(current);
+      if (row != null) {
+        return row;
       }
-      try {
-        if (rows == null) {
-          rows = open(current);
-        }
-        SourceRow row = rows.next();
-        if (row != null) {
-          return row;
-        }
-        rows.close();
-        rows = null;
-      } catch (IOException e) {
-        throw current.unreadable(e);
-      } catch (JacksonException e) {
-        throw e.getCause() instanceof IOException io
-            ? current.unreadable(io)
-            : new DatasetException(JsonCells.problem(e), current.name(), 0, null, e);
-      }
+      close();
     }
     return null;
+  }
+
+  private @Nullable SourceRow next(TextFile current) {
+    try {
+      if (rows == null) {
+        rows = open(current);
+      }
+      return rows.next();
+    } catch (IOException e) {
+      close();
+      throw current.unreadable(e);
+    } catch (JacksonException e) {
+      close();
+      throw e.getCause() instanceof IOException io
+          ? current.unreadable(io)
+          : new DatasetException(JsonCells.problem(e), current.name(), 0, null, e);
+    } catch (DatasetException e) {
+      close();
+      throw e;
+    }
   }
 
   private RowReader open(TextFile current) throws IOException {
@@ -107,12 +113,14 @@ final class SourceRows implements Closeable {
 
   @Override
   public void close() {
+    RowReader open = rows;
+    rows = null;
     try {
-      if (rows != null) {
-        rows.close();
+      if (open != null) {
+        open.close();
       }
     } catch (IOException e) {
-      // the rows are read; nothing is lost
+      // what was read is read
     }
   }
 }

@@ -3,6 +3,8 @@ package io.github.tune4j.data;
 import io.github.tune4j.exception.ConfigException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,21 +36,29 @@ public final class TextDataset {
   private final double validation;
   private final long seed;
   private final boolean chat;
+  private final Map<Check, Policy> policies;
 
-  private TextDataset(Source source, Layout layout, double validation, long seed, boolean chat) {
+  private TextDataset(
+      Source source,
+      Layout layout,
+      double validation,
+      long seed,
+      boolean chat,
+      Map<Check, Policy> policies) {
     this.source = source;
     this.layout = layout;
     this.validation = validation;
     this.seed = seed;
     this.chat = chat;
+    this.policies = policies;
   }
 
   private static TextDataset of(Format format, Path source) {
-    return new TextDataset(Source.of(format, source), Layout.OPEN, 0, DEFAULT_SEED, true);
+    return new TextDataset(Source.of(format, source), Layout.OPEN, 0, DEFAULT_SEED, true, Map.of());
   }
 
   private TextDataset from(Source changed) {
-    return new TextDataset(changed, layout, validation, seed, chat);
+    return new TextDataset(changed, layout, validation, seed, chat, policies);
   }
 
   /**
@@ -125,7 +135,7 @@ public final class TextDataset {
   }
 
   private TextDataset with(Layout changed) {
-    return new TextDataset(source, changed, validation, seed, chat);
+    return new TextDataset(source, changed, validation, seed, chat, policies);
   }
 
   /**
@@ -169,12 +179,12 @@ public final class TextDataset {
       throw new ConfigException(
           "dataset.validation", "must be at least 0 and below 1, but is " + fraction);
     }
-    return new TextDataset(source, layout, fraction, seed, chat);
+    return new TextDataset(source, layout, fraction, seed, chat, policies);
   }
 
   /** The seed by which validation rows are drawn. Default 42. */
   public TextDataset seed(long value) {
-    return new TextDataset(source, layout, validation, value, chat);
+    return new TextDataset(source, layout, validation, value, chat, policies);
   }
 
   /**
@@ -183,12 +193,32 @@ public final class TextDataset {
    * in its end-of-sequence token.
    */
   public TextDataset chat(boolean value) {
-    return new TextDataset(source, layout, validation, seed, value);
+    return new TextDataset(source, layout, validation, seed, value, policies);
+  }
+
+  /**
+   * What becomes of rows in which a check finds something. Default: what {@link Check} says of
+   * each.
+   *
+   * @throws ConfigException when the check cannot have this policy
+   */
+  public TextDataset policy(Check check, Policy policy) {
+    check.requireAllows(policy);
+    Map<Check, Policy> changed = new EnumMap<>(Check.class);
+    changed.putAll(policies);
+    changed.put(check, policy);
+    return new TextDataset(
+        source, layout, validation, seed, chat, Collections.unmodifiableMap(changed));
   }
 
   /** The file, folder or glob the rows come from. */
   public Path source() {
     return source.path();
+  }
+
+  /** The policies that were set, in the order of {@link Check}; unmodifiable. */
+  public Map<Check, Policy> policies() {
+    return policies;
   }
 
   Layout layout() {
@@ -222,6 +252,14 @@ public final class TextDataset {
   /** Whether the model's chat template is used. */
   public boolean chat() {
     return chat;
+  }
+
+  /**
+   * Reads all rows and tells everything that is wrong with them. Holds digests of up to a million
+   * prompts, about 100 MB, and no rows.
+   */
+  public DatasetReport report() {
+    return Rows.inspect(this);
   }
 
   /**
@@ -267,6 +305,11 @@ public final class TextDataset {
     section.put("seed", seed);
     if (!chat) {
       section.put("template", "none");
+    }
+    if (!policies.isEmpty()) {
+      Map<String, Object> keys = new LinkedHashMap<>();
+      policies.forEach((check, policy) -> keys.put(check.key(), policy.key()));
+      section.put("policy", keys);
     }
     return section;
   }

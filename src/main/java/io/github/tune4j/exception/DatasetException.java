@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DatasetException extends Tune4jException {
 
+  private final String problem;
   private final @Nullable String source;
   private final long line;
   private final @Nullable String column;
@@ -36,6 +37,7 @@ public final class DatasetException extends Tune4jException {
       @Nullable String column,
       @Nullable Throwable cause) {
     super(problem + place(source, line, column), cause);
+    this.problem = problem;
     this.source = source;
     this.line = line;
     this.column = column;
@@ -53,6 +55,11 @@ public final class DatasetException extends Tune4jException {
       place.append(", column ").append(column);
     }
     return place.append(')').toString();
+  }
+
+  /** What is wrong and what was expected: the message without the place. */
+  public String problem() {
+    return problem;
   }
 
   /** The file or query the rows come from, or null. */

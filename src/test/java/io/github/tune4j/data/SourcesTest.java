@@ -106,14 +106,14 @@ class SourcesTest {
       quoteCharacter = '`',
       textBlock =
           """
-          prompt,completion~a,'b~c,d~      | Unclosed quoted field
-          prompt,completion~c,d~'a'b,c~    | Unexpected character after closing quote
+          prompt,completion~a,'b~c,d~      | not a CSV file from here on: Unclosed quoted field at end of input (FILE:2)
+          prompt,completion~c,d~'a'b,c~    | not a CSV file from here on: Unexpected character after closing quote: 'b' (0x62) (FILE:3)
           """)
   void aQuoteThatDoesNotCloseSwallowsNoRow(String text, String message) throws IOException {
     Path file = write("f.csv", text.replace('~', '\n').replace('\'', '"'));
     assertThatExceptionOfType(DatasetException.class)
         .isThrownBy(TextDataset.csv(file)::check)
-        .withMessageContaining(message);
+        .withMessage(message.replace("FILE", file.toString()));
   }
 
   @Test
@@ -137,7 +137,7 @@ class SourcesTest {
           """
           jsonl | {'a':'1'}~[2]~     | the line is not a JSON object (FILE:2)
           jsonl | [{'a':'1'}]        | the line is not a JSON object; an array is read as json (FILE:1)
-          jsonl | {'a':'1'} {'a':'2'}  | the line is not a JSON object: Trailing token
+          jsonl | {'a':'1'} {'a':'2'}  | the line is not a JSON object: something follows it on the line (FILE:1)
           jsonl | {'a':'1','a':'2'}    | the line is not a JSON object: Duplicate Object property "a"
           jsonl | {'a':            | the line is not a JSON object: Unexpected end-of-input
           json  | {'a':'1'}          | the file is not a JSON array of rows; one object on each line is read as jsonl (FILE:1)

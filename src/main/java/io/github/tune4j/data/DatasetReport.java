@@ -1,0 +1,159 @@
+package io.github.tune4j.data;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What was found in a data set. Immutable.
+ *
+ * @param files how the files were read, as far as they were
+ * @param shape what the columns mean; empty when no row could be read
+ * @param rows rows that were read, broken ones too
+ * @param kept rows that were neither broken nor dropped; what is trained on if {@link #ok()}
+ * @param problems what was found, by check, in the order of {@link Check}
+ */
+public record DatasetReport(
+    List<File> files, Optional<Shape> shape, long rows, long kept, List<Problem> problems) {
+
+  /** Places that are told of each problem at most. */
+  public static final int PLACES = 20;
+
+  /**
+   * How a file was read.
+   *
+   * @param name the file
+   * @param encoding its character set
+   * @param detected whether the character set was found, and is not UTF-8
+   * @param delimiter what stands between cells; empty when the file is not CSV
+   */
+  public record File(
+      String name, String encoding, boolean detected, Optional<Character> delimiter) {}
+
+  /**
+   * Rows in which a check found something.
+   *
+   * @param check what they were looked through for
+   * @param severity what became of them
+   * @param count how many they are
+   * @param places the first of them, at most {@value #PLACES}
+   */
+  public record Problem(Check check, Policy severity, long count, List<Place> places) {}
+
+  /**
+   * Where something was found.
+   *
+   * @param file the file
+   * @param line the line where the row begins, counted from 1; 0 when it is no matter of one line
+   * @param detail what was found
+   */
+  public record Place(String file, long line, String detail) {
+
+    @Override
+    public String toString() {
+      return file + (line > 0 ? ":" + line : "") + "  " + detail;
+    }
+  }
+
+  public DatasetReport {
+    files = List.copyOf(files);
+    problems = List.copyOf(problems);
+  }
+
+  /** Rows that were broken or dropped. */
+  public long dropped() {
+    return rows - kept;
+  }
+
+  /** Whether nothing was found that ends a job. */
+  public boolean ok() {
+    return problems.stream().noneMatch(problem -> problem.severity() == Policy.FAIL);
+  }
+
+  /** The report as JSON has it: lists, maps, texts, numbers, booleans and null. */
+  public Map<String, @Nullable Object> toMap() {
+    return toMap(UnaryOperator.identity());
+  }
+
+  /** The same with files called otherwise. */
+  Map<String, @Nullable Object> toMap(UnaryOperator<String> name) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("ok", ok());
+    map.put("rows", rows);
+    map.put("kept", kept);
+    map.put("shape", shape.map(Shape::key).orElse(null));
+    map.put("files", files.stream().map(it -> map(it, name)).toList());
+    map.put("problems", problems.stream().map(it -> map(it, name)).toList());
+    return map;
+  }
+
+  private static Map<String, @Nullable Object> map(File file, UnaryOperator<String> name) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("file", name.apply(file.name()));
+    map.put("encoding", file.encoding());
+    map.put("encoding_detected", file.detected());
+    file.delimiter().ifPresent(it -> map.put("delimiter", it.toString()));
+    return map;
+  }
+
+  private static Map<String, @Nullable Object> map(Problem problem, UnaryOperator<String> name) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("check", problem.check().key());
+    map.put("severity", problem.severity().key());
+    map.put("count", problem.count());
+    map.put("places", problem.places().stream().map(it -> map(it, name)).toList());
+    return map;
+  }
+
+  private static Map<String, Object> map(Place place, UnaryOperator<String> name) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("file", name.apply(place.file()));
+    map.put("line", place.line());
+    map.put("detail", place.detail());
+    return map;
+  }
+
+  /** The report as one line of JSON. */
+  public String toJson() {
+    return JsonMapper.shared().writeValueAsString(toMap());
+  }
+
+  /** The report as a table for people, each line ending in a line feed. */
+  public String table() {
+    StringBuilder table = new StringBuilder();
+    for (File file : files) {
+      table.append(file.name()).append(": ").append(file.encoding());
+      table.append(file.detected() ? ", found" : "");
+      file.delimiter().ifPresent(it -> table.append(", cells by ").append(Delimiters.name(it)));
+      table.append('\n');
+    }
+    table.append(
+        String.format(
+            Locale.ROOT,
+            "%,d rows%s, %,d kept\n",
+            rows,
+            shape.map(it -> " of shape " + it.key()).orElse(""),
+            kept));
+    for (Problem problem : problems) {
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "%-5s %-14s %,d\n",
+              problem.severity().key(),
+              problem.check().key(),
+              problem.count()));
+      problem.places().forEach(place -> table.append("      ").append(place).append('\n'));
+      if (problem.count() > problem.places().size()) {
+        table.append(
+            String.format(
+                Locale.ROOT, "      and %,d more\n", problem.count() - problem.places().size()));
+      }
+    }
+    return table.append(ok() ? "ok\n" : "not ok\n").toString();
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.tune4j.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Looks through rows that are of their shape. For the rows of one pass; not thread-safe. */
+final class SampleChecks {
+
+  private static final Set<String> NULLS = Set.of("nan", "none", "null", "nil", "n/a", "#n/a");
+  private static final Set<String> ASKING =
+      Set.of("prompt", "instruction", "question", "input", "user", "質問", "指示");
+  private static final Set<String> ANSWERING =
+      Set.of("completion", "output", "answer", "response", "assistant", "回答", "応答");
+
+  private final Layout layout;
+  private final EarlierAnswers earlier = new EarlierAnswers();
+
+  SampleChecks(Layout layout) {
+    this.layout = layout;
+  }
+
+  /** What is wrong with the columns as such; looked at once. */
+  List<Finding> columns(SourceRow first) {
+    String prompt = layout.promptColumn();
+    String completion = layout.completionColumn();
+    if (layout.said() == Shape.PROMPT_COMPLETION
+        && ANSWERING.contains(prompt.toLowerCase(Locale.ROOT))
+        && ASKING.contains(completion.toLowerCase(Locale.ROOT))) {
+      return List.of(
+          new Finding(
+              Check.SWAPPED,
+              "prompts are taken from " + prompt + " and answers from " + completion,
+              first.file(),
+              1,
+              null,
+              null));
+    }
+    return List.of();
+  }
+
+  /** What is wrong with a row. */
+  List<Finding> row(SourceRow row, Sample sample) {
+    List<Finding> found = new ArrayList<>();
+    if (isHeader(row.cells())) {
+      found.add(finding(Check.HEADER, "the header stands here once more", sample));
+    } else if (!sample.prompt().isEmpty()
+        && sample.promptText().strip().equals(sample.completionText().strip())) {
+      found.add(finding(Check.ECHO, "the answer is the prompt once more", sample));
+    }
+    List<Turn> turns =
+        Stream.concat(sample.prompt().stream(), sample.completion().stream()).toList();
+    add(found, Check.NULL_TEXT, turns.stream().map(SampleChecks::nothing), sample);
+    add(found, Check.CHARACTERS, turns.stream().map(SampleChecks::characters), sample);
+    if (sample.untrainable() != null) {
+      found.add(finding(Check.UNTRAINABLE, sample.untrainable(), sample));
+    }
+    if (!sample.prompt().isEmpty() && earlier.contradict(sample)) {
+      found.add(
+          finding(Check.CONFLICT, "an earlier row answers the same prompt otherwise", sample));
+    }
+    return found;
+  }
+
+  private static void add(
+      List<Finding> found, Check check, Stream<@Nullable String> problems, Sample sample) {
+    problems
+        .filter(problem -> problem != null)
+        .findFirst()
+        .ifPresent(problem -> found.add(finding(check, String.valueOf(problem), sample)));
+  }
+
+  private static Finding finding(Check check, String message, Sample sample) {
+    return new Finding(check, message, sample.file(), sample.line(), null, null);
+  }
+
+  private static boolean isHeader(Map<String, @Nullable Object> cells) {
+    return cells.size() > 1
+        && cells.entrySet().stream().allMatch(cell -> cell.getKey().equals(cell.getValue()));
+  }
+
+  private static @Nullable String nothing(Turn turn) {
+    String text = turn.content().strip();
+    return NULLS.contains(text.toLowerCase(Locale.ROOT))
+        ? "the " + side(turn) + " is " + text
+        : null;
+  }
+
+  private static @Nullable String characters(Turn turn) {
+    String text = turn.content();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\uFFFD') {
+        return "the " + side(turn) + " holds a replacement character: its text was lost before";
+      }
+      if (Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t') {
+        return String.format(
+            Locale.ROOT, "the %s holds the control character U+%04X", side(turn), (int) c);
+      }
+      if (Character.isSurrogate(c)) {
+        if (Character.isHighSurrogate(c)
+            && i + 1 < text.length()
+            && Character.isLowSurrogate(text.charAt(i + 1))) {
+          i++;
+        } else {
+          return "the " + side(turn) + " holds half a character, an unpaired surrogate";
+        }
+      }
+    }
+    return null;
+  }
+
+  private static String side(Turn turn) {
+    return switch (turn.role()) {
+      case Turn.USER -> "prompt";
+      case Turn.ASSISTANT -> "answer";
+      default -> turn.role() + " turn";
+    };
+  }
+}
