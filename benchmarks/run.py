@@ -1,4 +1,4 @@
-"""Measures what Tune4J costs and saves: `python3 benchmarks/run.py [bridge|cold|defaults|plan|second] [--repeat N]`.
+"""Measures what Tune4J costs and saves: `python3 benchmarks/run.py [NAME…] [--repeat N]`; `--help` lists the names.
 
 Run it in the checkout after `./tune4j env install`, on a machine that does nothing else. Needs the standard library
 only. Every figure is a ratio, or stands beside its baseline from the same run; docs/benchmarks.md keeps what was seen.
@@ -97,7 +97,10 @@ COLD = {
 }
 
 
-LORA = ("--use_peft", "--lora_r", "8", "--lora_alpha", "16", "--lora_dropout", "0.1", "--lora_target_modules", "all-linear")
+LORA = (
+    *("--use_peft", "--lora_r", "8", "--lora_alpha", "16", "--lora_dropout", "0.1"),
+    *("--lora_target_modules", "all-linear"),
+)
 
 
 def tune4j(run: Path, values: dict[str, object], environment: dict[str, str] | None = None) -> Measured:
@@ -175,6 +178,29 @@ def defaults(repeat: int) -> None:
         print(f"    last loss {statistics.median(loss for _, loss in ours):.4f} against {last:.4f}")
 
 
+# Keeps PyTorch and oneDNN from using bf16 instructions: what a CPU without them would do, as far as that can be had.
+WITHOUT_BF16 = {"ONEDNN_MAX_CPU_ISA": "AVX2", "DNNL_MAX_CPU_ISA": "AVX2", "ATEN_CPU_CAPABILITY": "avx2"}
+
+
+def units(repeat: int) -> None:
+    """What the choice of precision is worth where bf16 has no instructions: fp32, as is chosen there, against TRL."""
+    interpreter = python()
+    values = {**COLD, "max_steps": 100}
+    given = {name: value for name, value in values.items() if name != "eval_strategy"}
+    ours: list[tuple[float, float]] = []
+    theirs: list[tuple[float, float]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for i in range(repeat):
+            run = Path(folder) / f"run-{i}"
+            result = json.loads(tune4j(run, {**values, "bf16": "false"}, WITHOUT_BF16).out.splitlines()[-1])
+            ours.append((result["seconds"], result["loss"]["last"]))
+            rows = rows_of(run, Path(folder))
+            theirs.append(trained(trl_sft(interpreter, rows, Path(folder) / f"trl-{i}", given, WITHOUT_BF16)))
+    print(f"units: {repeat} pairs; a hundred steps without bf16 instructions, training alone, medians")
+    show("  trl sft as it comes", [seconds for seconds, _ in ours], [seconds for seconds, _ in theirs], "s")
+    print(f"    last loss {ours[0][1]:.6f} against {theirs[0][1]:.6f}")
+
+
 def trained(run: Measured) -> tuple[float, float]:
     """Seconds of training and the last loss, as Trainer prints them."""
     seconds = float(re.findall(r"'train_runtime': '?([0-9.]+)", run.out + run.err)[-1])
@@ -196,7 +222,8 @@ def plan(repeat: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         job = Path(folder) / "job.yaml"
         text = JOB.read_text(encoding="utf-8")
-        for name, typo in (("lora_alpha", "lora_alhpa"), ("learning_rate", "learning_rat"), ("save_strategy", "save_stategy")):
+        typos = {"lora_alpha": "lora_alhpa", "learning_rate": "learning_rat", "save_strategy": "save_stategy"}
+        for name, typo in typos.items():
             text = text.replace(name, typo)
         job.write_text(text, encoding="utf-8")
         seconds = []
@@ -204,7 +231,8 @@ def plan(repeat: int) -> None:
             told = measure("./tune4j", "plan", job, expected=1)
             assert told.err.count("did you mean") == 3, told.err
             seconds.append(told.wall)
-    print(f"plan: {repeat} times; three typos told in {statistics.median(seconds):.2f} s ({min(seconds):.2f}–{max(seconds):.2f})")
+    spread = f"{min(seconds):.2f}–{max(seconds):.2f}"
+    print(f"plan: {repeat} times; three typos told in {statistics.median(seconds):.2f} s ({spread})")
 
 
 def second(repeat: int) -> None:
@@ -221,7 +249,7 @@ def second(repeat: int) -> None:
 
 
 def main() -> None:
-    benchmarks = {"bridge": bridge, "cold": cold, "defaults": defaults, "plan": plan, "second": second}
+    benchmarks = {"bridge": bridge, "cold": cold, "defaults": defaults, "plan": plan, "second": second, "units": units}
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(benchmarks)}; default: all")
     options.add_argument("--repeat", type=int, default=5)
