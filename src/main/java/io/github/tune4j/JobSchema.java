@@ -123,7 +123,7 @@ final class JobSchema {
     Map<String, Object> source = object(properties);
     source.put(
         "oneOf",
-        JobReader.SOURCE_FORMATS.stream()
+        DatasetReader.SOURCE_FORMATS.stream()
             .map(format -> Map.of("required", List.of(format)))
             .toList());
     Map<String, Object> requires = new LinkedHashMap<>();

@@ -195,9 +195,9 @@ class JobSchemaTest {
     assertThat(schema.required("properties").propertyNames())
         .containsExactlyInAnyOrderElementsOf(JobReader.SECTIONS);
     assertThat(schema.at("/properties/dataset/properties").propertyNames())
-        .containsExactlyInAnyOrderElementsOf(JobReader.DATASET);
+        .containsExactlyInAnyOrderElementsOf(DatasetReader.DATASET);
     assertThat(schema.at("/properties/dataset/properties/source/properties").propertyNames())
-        .containsExactlyInAnyOrderElementsOf(JobReader.SOURCE);
+        .containsExactlyInAnyOrderElementsOf(DatasetReader.SOURCE);
   }
 
   @Test
