@@ -78,7 +78,9 @@ final class JobReader {
         fields.choice("defaults", root.get("defaults"), List.of("tune4j", "upstream"));
     job.upstreamDefaults("upstream".equals(defaults));
     String output = fields.text("output", root.get("output"), training.get("output_dir") == null);
-    if (output != null) {
+    if (output == null) {
+      broken.add("output");
+    } else {
       job.output(Path.of(output));
     }
     return build(job);

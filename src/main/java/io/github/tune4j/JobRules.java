@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.core.JacksonException;
 
 /** What the sections of a job must be together. Looks at a job that is being built. */
 final class JobRules {
@@ -41,7 +42,7 @@ final class JobRules {
     if (fine("dataset") && job.dataset == null) {
       add("dataset", "is required: name the rows to train on");
     }
-    if (fine("training")) {
+    if (fine("training", "output")) {
       checkOutput();
     }
     if (fine("training", "dataset") && job.dataset != null) {
@@ -55,9 +56,17 @@ final class JobRules {
     Path config = Path.of(job.modelName).resolve("config.json");
     if (Files.isRegularFile(config)
         && job.model.get("attn_implementation").orElse("auto") instanceof String requested) {
-      String type = Documents.readJson(config).path("model_type").asString("");
-      AttentionSupport.check(type, requested)
+      AttentionSupport.check(modelType(config), requested)
           .ifPresent(problem -> add("model.attn_implementation", problem));
+    }
+  }
+
+  /** Empty when the file is damaged, which Python tells with all else that is wrong with it. */
+  private static String modelType(Path config) {
+    try {
+      return Documents.readJson(config).path("model_type").asString("");
+    } catch (JacksonException e) {
+      return "";
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.tune4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.tune4j.config.AttentionImplementation;
 import io.github.tune4j.config.BitsAndBytesConfig;
 import io.github.tune4j.config.DType;
 import io.github.tune4j.config.GenerationConfig;
@@ -224,6 +225,30 @@ class FineTuningTest {
             "training.load_best_model_at_end: load_best_model_at_end requires save_strategy epoch,"
                 + " like eval_strategy, or best; it is not set, which means steps; unset, it is"
                 + " epoch here");
+  }
+
+  @Test
+  void aMissingOutputIsToldOnceBesideOtherMistakes() throws IOException {
+    Path job = write("model: {name: m}\nadapter: {r: 0}\ndataset: {source: {csv: r.csv}}\n");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> FineTuning.read(job))
+        .satisfies(
+            e ->
+                assertThat(e.problems())
+                    .extracting(ConfigException.Problem::field)
+                    .containsExactlyInAnyOrder("output", "adapter.r"));
+  }
+
+  @Test
+  void aDamagedModelFolderIsLeftToPython() throws IOException {
+    Files.writeString(folder.resolve("config.json"), "{\"model_type\": ");
+    FineTuning job =
+        FineTuning.sft(folder.toString())
+            .model(ModelOptions.builder().attnImplementation(AttentionImplementation.SDPA).build())
+            .dataset(TextDataset.csv(Path.of("rows.csv")))
+            .output(Path.of("run"))
+            .build();
+    assertThat(job.modelName()).isEqualTo(folder.toString());
   }
 
   @Test
