@@ -4,10 +4,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.tune4j.data.Check;
 
 /** The walls between the rooms; docs/architecture.md says what each room is for. */
 @AnalyzeClasses(packages = "io.github.tune4j", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -83,6 +86,25 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..training..", "..runtime..", "..python..", "..model..");
+
+  @ArchTest
+  static final ArchRule sourcesKnowNothingOfWhatRowsMean =
+      classes()
+          .that()
+          .resideInAPackage("..data.internal..")
+          .should()
+          .onlyDependOnClassesThat(
+              DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(ROOT + ".data"))
+                  .or(JavaClass.Predicates.type(Check.class)));
+
+  @ArchTest
+  static final ArchRule sourcesAreReadByTheDataRoomOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..data..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..data.internal..");
 
   @ArchTest
   static final ArchRule eventsKnowNothingOfTheWire =

@@ -1,5 +1,7 @@
 package io.github.tune4j.data;
 
+import io.github.tune4j.data.internal.Finding;
+
 /** A row is not of the shape it should be. Has no stack trace: files may be full of such rows. */
 final class BrokenRowException extends Exception {
 

@@ -1,5 +1,7 @@
 package io.github.tune4j.data;
 
+import io.github.tune4j.data.internal.Finding;
+import io.github.tune4j.data.internal.SourceRow;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.github.tune4j.data;
 
+import io.github.tune4j.data.internal.Delimiters;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

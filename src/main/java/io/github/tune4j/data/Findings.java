@@ -2,6 +2,7 @@ package io.github.tune4j.data;
 
 import io.github.tune4j.data.DatasetReport.Place;
 import io.github.tune4j.data.DatasetReport.Problem;
+import io.github.tune4j.data.internal.Finding;
 import io.github.tune4j.exception.DatasetException;
 import java.util.ArrayList;
 import java.util.EnumMap;

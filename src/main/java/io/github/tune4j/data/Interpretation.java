@@ -1,5 +1,7 @@
 package io.github.tune4j.data;
 
+import io.github.tune4j.data.internal.SourceRow;
+import io.github.tune4j.data.internal.TextRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

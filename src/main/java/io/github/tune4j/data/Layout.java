@@ -1,5 +1,6 @@
 package io.github.tune4j.data;
 
+import io.github.tune4j.data.internal.TextRows;
 import io.github.tune4j.exception.ConfigException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

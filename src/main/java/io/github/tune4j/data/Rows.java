@@ -1,6 +1,12 @@
 package io.github.tune4j.data;
 
 import io.github.tune4j.data.DatasetReport.File;
+import io.github.tune4j.data.internal.Finding;
+import io.github.tune4j.data.internal.Format;
+import io.github.tune4j.data.internal.Source;
+import io.github.tune4j.data.internal.SourceRow;
+import io.github.tune4j.data.internal.SourceRows;
+import io.github.tune4j.data.internal.UndecodableException;
 import io.github.tune4j.exception.DatasetException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.github.tune4j.data;
 
+import io.github.tune4j.data.internal.SourceRow;
 import io.github.tune4j.exception.DatasetException;
 import java.util.ArrayList;
 import java.util.List;

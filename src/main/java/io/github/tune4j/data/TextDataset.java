@@ -1,5 +1,7 @@
 package io.github.tune4j.data;
 
+import io.github.tune4j.data.internal.Format;
+import io.github.tune4j.data.internal.Source;
 import io.github.tune4j.exception.ConfigException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;

@@ -3,6 +3,9 @@ package io.github.tune4j.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.tune4j.data.internal.Encoding;
+import io.github.tune4j.data.internal.SourceRow;
+import io.github.tune4j.data.internal.SourceRows;
 import io.github.tune4j.exception.ConfigException;
 import io.github.tune4j.exception.DatasetException;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package io.github.tune4j.data;
+package io.github.tune4j.data.internal;
 
 import io.github.tune4j.exception.DatasetException;
 import java.io.Closeable;
@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Rows one after the other, in the order of their source. Not thread-safe. */
-interface RowReader extends Closeable {
+public interface RowReader extends Closeable {
 
   /**
    * The next row, or null when there is none. A row that is broken is told as such, and the next

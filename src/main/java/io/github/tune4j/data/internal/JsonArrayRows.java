@@ -1,5 +1,6 @@
-package io.github.tune4j.data;
+package io.github.tune4j.data.internal;
 
+import io.github.tune4j.data.Check;
 import io.github.tune4j.exception.DatasetException;
 import java.io.BufferedReader;
 import java.io.IOException;

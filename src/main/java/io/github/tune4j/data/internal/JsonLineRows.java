@@ -1,5 +1,6 @@
-package io.github.tune4j.data;
+package io.github.tune4j.data.internal;
 
+import io.github.tune4j.data.Check;
 import java.io.BufferedReader;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

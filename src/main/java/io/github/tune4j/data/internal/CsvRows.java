@@ -1,9 +1,10 @@
-package io.github.tune4j.data;
+package io.github.tune4j.data.internal;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.github.tune4j.data.Check;
 import io.github.tune4j.exception.DatasetException;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.github.tune4j.data;
+package io.github.tune4j.data.internal;
 
 import io.github.tune4j.exception.ConfigException;
 import java.nio.file.Path;
@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How rows are written in a file. */
-enum Format {
+public enum Format {
   CSV("csv", "csv tsv"),
   JSON("json", "json"),
   JSONL("jsonl", "jsonl ndjson"),
@@ -24,7 +24,7 @@ enum Format {
   }
 
   /** The key in {@code dataset.source} of a job file. */
-  String key() {
+  public String key() {
     return key;
   }
 
@@ -42,7 +42,7 @@ enum Format {
    *
    * @throws ConfigException when it tells none
    */
-  static Format of(Path file) {
+  public static Format of(Path file) {
     return find(file)
         .orElseThrow(
             () ->
@@ -58,7 +58,7 @@ enum Format {
                         + ", with or without .gz"));
   }
 
-  static Optional<Format> find(Path file) {
+  public static Optional<Format> find(Path file) {
     return Arrays.stream(values()).filter(format -> format.fits(file)).findFirst();
   }
 

@@ -1,4 +1,4 @@
-package io.github.tune4j.data;
+package io.github.tune4j.data.internal;
 
 import java.nio.charset.Charset;
 
@@ -9,4 +9,4 @@ import java.nio.charset.Charset;
  * @param mark bytes of the byte order mark before the text; 0 without one
  * @param detected whether nobody said so: it was found, and is not UTF-8
  */
-record Encoding(Charset charset, int mark, boolean detected) {}
+public record Encoding(Charset charset, int mark, boolean detected) {}

@@ -1,4 +1,4 @@
-package io.github.tune4j.data;
+package io.github.tune4j.data.internal;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of a plain text file, each a row with one column. Blank lines are skipped. */
-final class TextRows implements RowReader {
+public final class TextRows implements RowReader {
 
-  static final String COLUMN = "text";
+  public static final String COLUMN = "text";
 
   private final BufferedReader text;
   private final String file;

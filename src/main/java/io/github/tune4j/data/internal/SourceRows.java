@@ -1,4 +1,4 @@
-package io.github.tune4j.data;
+package io.github.tune4j.data.internal;
 
 import io.github.tune4j.exception.DatasetException;
 import java.io.BufferedReader;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /** The rows of all files of a source, one file after the other. Not thread-safe. */
-final class SourceRows implements Closeable {
+public final class SourceRows implements Closeable {
 
   private final Source source;
   private final Collection<String> wanted;
@@ -23,12 +23,12 @@ final class SourceRows implements Closeable {
   private @Nullable RowReader rows;
 
   /** How a file was read. */
-  record OpenedFile(String name, Encoding encoding, @Nullable Character delimiter) {}
+  public record OpenedFile(String name, Encoding encoding, @Nullable Character delimiter) {}
 
   /**
    * @param wanted columns that the rows should have; empty when none are known
    */
-  SourceRows(Source source, Collection<String> wanted) {
+  public SourceRows(Source source, Collection<String> wanted) {
     this.source = source;
     this.wanted = wanted;
     this.files = source.files().iterator();
@@ -40,7 +40,7 @@ final class SourceRows implements Closeable {
    * @throws DatasetException when a file cannot be read, or not to its end; the next call goes on
    *     with the next file
    */
-  @Nullable SourceRow next() {
+  public @Nullable SourceRow next() {
     while (rows != null || files.hasNext()) {
       TextFile current = rows == null || file == null ? new TextFile(files.next()) : file;
       file = current;
@@ -107,7 +107,7 @@ final class SourceRows implements Closeable {
   }
 
   /** How the files were read that have been opened so far. */
-  List<OpenedFile> opened() {
+  public List<OpenedFile> opened() {
     return List.copyOf(opened);
   }
 

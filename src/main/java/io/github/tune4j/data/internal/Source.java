@@ -1,4 +1,4 @@
-package io.github.tune4j.data;
+package io.github.tune4j.data.internal;
 
 import io.github.tune4j.internal.References;
 import java.nio.charset.Charset;
@@ -17,26 +17,26 @@ import org.jspecify.annotations.Nullable;
  * @param columns the names of the columns of CSV without a header line; empty when it has one
  * @param encoding the character set; null to find it
  */
-record Source(
+public record Source(
     Format format,
     Path path,
     @Nullable Character delimiter,
     List<String> columns,
     @Nullable Charset encoding) {
 
-  static Source of(Format format, Path path) {
+  public static Source of(Format format, Path path) {
     return new Source(format, path, null, List.of(), null);
   }
 
-  Source delimiter(char value) {
+  public Source delimiter(char value) {
     return new Source(format, path, value, columns, encoding);
   }
 
-  Source columns(List<String> value) {
+  public Source columns(List<String> value) {
     return new Source(format, path, delimiter, value, encoding);
   }
 
-  Source encoding(Charset value) {
+  public Source encoding(Charset value) {
     return new Source(format, path, delimiter, columns, value);
   }
 
@@ -46,7 +46,7 @@ record Source(
     return SourceFiles.find(Path.of(resolved), format);
   }
 
-  Map<String, Object> toMap() {
+  public Map<String, Object> toMap() {
     Map<String, Object> section = new LinkedHashMap<>();
     section.put(format.key(), path.toString());
     if (delimiter != null) {

@@ -1,11 +1,11 @@
-package io.github.tune4j.data;
+package io.github.tune4j.data.internal;
 
 import io.github.tune4j.exception.DatasetException;
 import java.io.IOException;
 import java.util.List;
 
 /** Bytes of a file are no text in its character set. */
-final class UndecodableException extends IOException {
+public final class UndecodableException extends IOException {
 
   private static final long serialVersionUID = 1;
 
@@ -24,7 +24,7 @@ final class UndecodableException extends IOException {
   }
 
   /** The first lines with such bytes, counted from 1. */
-  List<Long> lines() {
+  public List<Long> lines() {
     return lines;
   }
 

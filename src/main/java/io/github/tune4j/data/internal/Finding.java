@@ -1,5 +1,6 @@
-package io.github.tune4j.data;
+package io.github.tune4j.data.internal;
 
+import io.github.tune4j.data.Check;
 import io.github.tune4j.exception.DatasetException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param column the column, or null where it is not one
  * @param excerpt how the row begins, or null where the message says enough
  */
-record Finding(
+public record Finding(
     Check check,
     String message,
     String file,
@@ -24,7 +25,7 @@ record Finding(
   private static final int SHOWN = 60;
 
   /** The beginning of a text, on one line. */
-  static String beginning(String text) {
+  public static String beginning(String text) {
     String line = text.replace("\r\n", "⏎").replace('\n', '⏎').replace('\r', '⏎');
     return line.codePointCount(0, line.length()) <= SHOWN
         ? line
@@ -32,13 +33,13 @@ record Finding(
   }
 
   /** The message, with the column and how the row begins. */
-  String detail() {
+  public String detail() {
     return message
         + (column == null ? "" : " (column " + column + ")")
         + (excerpt == null ? "" : "; it begins: " + excerpt);
   }
 
-  DatasetException exception() {
+  public DatasetException exception() {
     return new DatasetException(message, file, line, column);
   }
 }

@@ -1,4 +1,4 @@
-package io.github.tune4j.data;
+package io.github.tune4j.data.internal;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.github.tune4j.data;
+package io.github.tune4j.data.internal;
 
 import java.io.IOException;
 import java.io.InputStream;

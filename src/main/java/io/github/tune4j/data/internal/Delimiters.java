@@ -1,4 +1,4 @@
-package io.github.tune4j.data;
+package io.github.tune4j.data.internal;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Finds what stands between the cells of a CSV file. Stateless. */
-final class Delimiters {
+public final class Delimiters {
 
   private static final List<Character> KNOWN = List.of(',', ';', '\t');
   private static final int SAMPLE = 1 << 14;
@@ -23,7 +23,7 @@ final class Delimiters {
   private Delimiters() {}
 
   /** As it is called. */
-  static String name(char delimiter) {
+  public static String name(char delimiter) {
     return switch (delimiter) {
       case ',' -> "comma";
       case ';' -> "semicolon";

@@ -1,4 +1,4 @@
-package io.github.tune4j.data;
+package io.github.tune4j.data.internal;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param line where it begins, counted from 1
  * @param broken why it is no row; it has no cells then. Null when it is one
  */
-record SourceRow(
+public record SourceRow(
     Map<String, @Nullable Object> cells, String file, long line, @Nullable Finding broken) {
 
-  static SourceRow of(Map<String, @Nullable Object> cells, String file, long line) {
+  public static SourceRow of(Map<String, @Nullable Object> cells, String file, long line) {
     return new SourceRow(cells, file, line, null);
   }
 
-  static SourceRow broken(Finding why) {
+  public static SourceRow broken(Finding why) {
     return new SourceRow(Map.of(), why.file(), why.line(), why);
   }
 }
