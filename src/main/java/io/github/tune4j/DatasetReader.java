@@ -15,7 +15,26 @@ final class DatasetReader {
 
   static final List<String> DATASET =
       List.of(
-          "completion", "policy", "prompt", "seed", "shape", "source", "template", "validation");
+          "allow_untrained_rows",
+          "combine",
+          "completion",
+          "drop",
+          "lengths",
+          "limit",
+          "near_duplicates",
+          "policy",
+          "prompt",
+          "rename",
+          "sample",
+          "seed",
+          "select",
+          "shape",
+          "shuffle",
+          "source",
+          "system",
+          "template",
+          "token_mask",
+          "validation");
   static final List<String> SOURCE_FORMATS = List.of("csv", "json", "jsonl", "text");
   static final List<String> SOURCE =
       List.of("columns", "csv", "delimiter", "encoding", "json", "jsonl", "text");
@@ -33,28 +52,44 @@ final class DatasetReader {
   TextDataset read(Map<String, @Nullable Object> root) {
     Map<String, @Nullable Object> section = fields.section("dataset", root, "", true);
     fields.checkNames("dataset.", section.keySet(), DATASET);
-    TextDataset dataset = source(section);
+    TextDataset dataset = policies(section, layout(section, columns(section, source(section))));
+    return new RowRulesReader(fields).read(section, dataset);
+  }
+
+  private TextDataset columns(Map<String, @Nullable Object> section, TextDataset dataset) {
+    TextDataset rows = dataset;
+    for (Map.Entry<String, String> name : fields.texts("rename", section).entrySet()) {
+      rows = rows.rename(name.getKey(), name.getValue());
+    }
+    for (Map.Entry<String, String> column : fields.texts("combine", section).entrySet()) {
+      rows = rows.combine(column.getKey(), column.getValue());
+    }
+    rows = rows.drop(fields.names("dataset.drop", section.get("drop")).toArray(String[]::new));
+    return rows.select(
+        fields.names("dataset.select", section.get("select")).toArray(String[]::new));
+  }
+
+  private TextDataset layout(Map<String, @Nullable Object> section, TextDataset dataset) {
+    TextDataset rows = dataset;
     String prompt = fields.text("dataset.prompt", section.get("prompt"), false);
-    dataset = prompt == null ? dataset : dataset.prompt(prompt);
+    rows = prompt == null ? rows : rows.prompt(prompt);
     String completion = fields.text("dataset.completion", section.get("completion"), false);
-    dataset = completion == null ? dataset : dataset.completion(completion);
+    rows = completion == null ? rows : rows.completion(completion);
     String shape = fields.text("dataset.shape", section.get("shape"), false);
-    dataset = shape == null ? dataset : dataset.shape(Shape.of(shape));
+    return shape == null ? rows : rows.shape(Shape.of(shape));
+  }
+
+  private TextDataset policies(Map<String, @Nullable Object> section, TextDataset dataset) {
+    TextDataset rows = dataset;
     for (Map.Entry<String, @Nullable Object> policy :
         fields.section("policy", section, "dataset.", false).entrySet()) {
       String field = "dataset.policy." + policy.getKey();
       String chosen = fields.choice(field, policy.getValue(), List.of("drop", "fail", "warn"));
       if (List.of("drop", "fail", "warn").contains(String.valueOf(chosen))) {
-        dataset = dataset.policy(Check.of(policy.getKey()), Policy.of(String.valueOf(chosen)));
+        rows = rows.policy(Check.of(policy.getKey()), Policy.of(String.valueOf(chosen)));
       }
     }
-    Number seed = fields.number("dataset.seed", section.get("seed"));
-    dataset = seed == null ? dataset : dataset.seed(seed.longValue());
-    String template =
-        fields.choice("dataset.template", section.get("template"), List.of("chat", "none"));
-    dataset = dataset.chat(!"none".equals(template));
-    Number validation = fields.number("dataset.validation", section.get("validation"));
-    return validation == null ? dataset : dataset.validation(validation.doubleValue());
+    return rows;
   }
 
   /** The rows' source; of one that is wrong, a stand-in. */

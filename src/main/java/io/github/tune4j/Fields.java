@@ -71,6 +71,43 @@ final class Fields {
     return null;
   }
 
+  /** A whole number. */
+  @Nullable Long whole(String field, @Nullable Object value) {
+    Number number = number(field, value);
+    if (number == null || number.doubleValue() == number.longValue()) {
+      return number == null ? null : (Long) number.longValue();
+    }
+    problem(field, "must be a whole number, got " + value);
+    return null;
+  }
+
+  /** True or false. */
+  @Nullable Boolean flag(String field, @Nullable Object value) {
+    if (value == null || value instanceof Boolean) {
+      return (Boolean) value;
+    }
+    if (value instanceof Unparsed typed
+        && Documents.readYamlValue(typed.text()) instanceof Boolean flag) {
+      return flag;
+    }
+    problem(field, "must be true or false, got " + value);
+    return null;
+  }
+
+  /** Texts by name, in a section of the data set. */
+  Map<String, String> texts(String name, Map<String, @Nullable Object> parent) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    section(name, parent, "dataset.", false)
+        .forEach(
+            (key, value) -> {
+              String text = text("dataset." + name + "." + key, value, true);
+              if (text != null) {
+                texts.put(key, text);
+              }
+            });
+    return texts;
+  }
+
   /** One of some words; a wrong one is returned all the same. */
   @Nullable String choice(String field, @Nullable Object value, List<String> allowed) {
     if (value == null) {

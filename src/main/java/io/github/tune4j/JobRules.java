@@ -46,7 +46,7 @@ final class JobRules {
       checkOutput();
     }
     if (fine("training", "dataset") && job.dataset != null) {
-      checkEvaluation(job.dataset.validation() > 0);
+      checkEvaluation(job.dataset.validation().any());
     }
     return problems;
   }

@@ -127,7 +127,16 @@ class FineTuningTest {
           task        | dpo       | must be sft, got dpo
           trainning.x | 1         | unknown, did you mean training?
           model.name  | ''        | is required
-          dataset.sep | ;         | unknown, there are completion, policy, prompt, seed, shape, source, template, validation
+          dataset.promt | q       | unknown, did you mean prompt?
+          dataset.source.sep | ;  | unknown, there are columns, csv, delimiter, encoding, json, jsonl, text
+          dataset.limit | 0       | must be at least 1 row, but is 0
+          dataset.sample | 1.5    | must be a whole number, got 1.5
+          dataset.shuffle | often | must be true or false, got often
+          dataset.near_duplicates | 2 | must be above 0 and at most 1, but is 2.0
+          dataset.lengths.max_total | 0 | must be at least 1 token, but is 0
+          dataset.lengths.policy | cut | must be fail or drop or truncate-prompt or truncate-answer or split, got cut
+          dataset.token_mask.probability | 1 | must be at least 0 and below 1, but is 1.0
+          dataset.template.promt_start | x | unknown, did you mean prompt_start?
           dataset.validation | 1.5 | must be at least 0 and below 1, but is 1.5
           dataset.validation | ten | must be a number, got ten
           dataset.policy.blank-answer | ignore | must be drop or fail or warn, got ignore

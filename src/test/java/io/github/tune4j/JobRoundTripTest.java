@@ -12,9 +12,13 @@ import io.github.tune4j.config.QuantizationConfig;
 import io.github.tune4j.config.Setting;
 import io.github.tune4j.config.SftConfig;
 import io.github.tune4j.data.Check;
+import io.github.tune4j.data.LengthPolicy;
+import io.github.tune4j.data.Lengths;
 import io.github.tune4j.data.Policy;
 import io.github.tune4j.data.Shape;
 import io.github.tune4j.data.TextDataset;
+import io.github.tune4j.data.TextTemplate;
+import io.github.tune4j.data.Validation;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -65,10 +69,9 @@ class JobRoundTripTest {
         .quantization(quantization())
         .adapter(adapter.build())
         .dataset(
-            policies(layout(source()))
-                .validation(random.nextInt(9) / 10.0)
-                .seed(random.nextLong())
-                .chat(random.nextBoolean()))
+            tokens(selection(columns(policies(layout(source())))))
+                .validation(validation())
+                .seed(random.nextLong()))
         .arguments(
             some(SftConfig.builder().build(), SftConfig.builder())
                 .runName(random.nextBoolean() ? "null" : "0x1F: # \"é\"\n~")
@@ -77,6 +80,47 @@ class JobRoundTripTest {
         .upstreamDefaults(random.nextBoolean())
         .output(Path.of("runs/" + random.nextInt()))
         .build();
+  }
+
+  private TextDataset columns(TextDataset dataset) {
+    return random.nextBoolean()
+        ? dataset
+        : dataset
+            .rename("null", "1e3")
+            .combine("prompt", "{a}[\n{b: #}]")
+            .drop("no", "0x1F")
+            .select("yes", "~");
+  }
+
+  private TextDataset selection(TextDataset dataset) {
+    return random.nextBoolean()
+        ? dataset
+        : dataset.limit(1 + random.nextInt(9)).sample(7).shuffle(true).nearDuplicates(0.5);
+  }
+
+  private Validation validation() {
+    Validation size =
+        random.nextBoolean()
+            ? Validation.of(random.nextInt(9) / 10.0)
+            : Validation.rows(1 + random.nextInt(3));
+    return size.any() && random.nextBoolean() ? size.by("user: 1") : size;
+  }
+
+  private TextDataset tokens(TextDataset dataset) {
+    return switch (random.nextInt(3)) {
+      case 0 -> dataset.chat(random.nextBoolean()).allowUntrainedRows(random.nextBoolean());
+      case 1 ->
+          dataset
+              .template(TextTemplate.STANDARD.promptStart("\n### ").answerSeparator(""))
+              .system("Be: brief")
+              .tokenMask(0.25, random.nextLong());
+      default ->
+          dataset.lengths(
+              Lengths.OF_TRAINING
+                  .maxPrompt(1 + random.nextInt(9))
+                  .maxTotal(10)
+                  .policy(LengthPolicy.of(LengthPolicy.keys().get(random.nextInt(5)))));
+    };
   }
 
   private TextDataset policies(TextDataset dataset) {

@@ -121,7 +121,7 @@ class JobSchemaTest {
 
   @Test
   void mistakesInModelAndDataset_areFoundInTheirPlaces() {
-    assertThat(problems("model: {nam: m}\ndataset: {source: {cvs: x}, validation: 1}\noutput: r\n"))
+    assertThat(problems("model: {nam: m}\ndataset: {source: {cvs: x}, shuffle: 1}\noutput: r\n"))
         .containsExactlyInAnyOrder(
             "/model/name",
             "/model/nam",
@@ -131,7 +131,7 @@ class JobSchemaTest {
             "/dataset/source/jsonl",
             "/dataset/source/text",
             "/dataset/source/cvs",
-            "/dataset/validation");
+            "/dataset/shuffle");
     assertThat(problems("{}")).containsExactlyInAnyOrder("/model", "/dataset", "/output");
   }
 

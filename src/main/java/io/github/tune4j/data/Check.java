@@ -63,6 +63,15 @@ public enum Check {
   /** The prompt of an earlier row with another answer. Warns. */
   CONFLICT(Policy.WARN),
 
+  /** A row that is the same as an earlier one. Warns. */
+  DUPLICATE(Policy.WARN),
+
+  /** A row that is similar to an earlier one, where {@link TextDataset#nearDuplicates} is set. */
+  NEAR_DUPLICATE(Policy.WARN),
+
+  /** A row that is both trained on and validated on. Warns; cannot drop. */
+  LEAK(Policy.WARN),
+
   /**
    * A row that is right, but that no training takes yet. {@link TextDataset#report()} warns of it;
    * a job fails, or drops the row.
@@ -126,6 +135,9 @@ public enum Check {
     }
     if (this == SWAPPED && policy == Policy.DROP) {
       return Optional.of("must be fail or warn: it is found in columns, not in rows");
+    }
+    if (this == LEAK && policy == Policy.DROP) {
+      return Optional.of("must be fail or warn: drop duplicates instead");
     }
     return NO_SAMPLE.contains(this) && policy == Policy.WARN
         ? Optional.of("must be fail or drop: such a row cannot be trained on")

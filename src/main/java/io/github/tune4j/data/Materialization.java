@@ -36,11 +36,11 @@ final class Materialization {
           ? Rows.noRow(dataset)
           : new DatasetException("all " + dropped + " rows were dropped", source, 0, null);
     }
-    Split split = Split.of(count[0], dataset.validation());
+    Split split = Split.of(count[0], dataset.validation().fraction());
     if (split.train() < 1) {
       throw new DatasetException(
           "a validation part of "
-              + dataset.validation()
+              + dataset.validation().fraction()
               + " leaves none of the "
               + count[0]
               + " rows to train on; give more rows or a smaller part",
@@ -53,7 +53,7 @@ final class Materialization {
 
   static Split write(TextDataset dataset, Path folder, boolean conversational) {
     Split split = plan(dataset);
-    Selection selection = new Selection(split, dataset.seed());
+    Draw selection = new Draw(split, dataset.seed());
     try (BufferedWriter train = writer(folder.resolve("train.jsonl"));
         BufferedWriter validation =
             split.validation() > 0 ? writer(folder.resolve("validation.jsonl")) : null) {
@@ -151,12 +151,12 @@ final class Materialization {
    * Draws the validation rows while the rows go by: each remaining row has the same chance. The
    * generator is the one that the Java specification fixes, so the draw is the same everywhere.
    */
-  private static final class Selection {
+  private static final class Draw {
     private final Random random;
     private long remaining;
     private long wanted;
 
-    Selection(Split split, long seed) {
+    Draw(Split split, long seed) {
       this.random = new Random(seed);
       this.remaining = split.rows();
       this.wanted = split.validation();

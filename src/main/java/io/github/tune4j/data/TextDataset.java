@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Prompts and the answers to them, read from files when they are needed. Immutable and thread-safe;
@@ -34,33 +35,55 @@ public final class TextDataset {
   public static final long DEFAULT_SEED = 42;
 
   private final Source source;
+  private final Columns columns;
   private final Layout layout;
-  private final double validation;
-  private final long seed;
-  private final boolean chat;
   private final Map<Check, Policy> policies;
+  private final Selection selection;
+  private final TokenRules tokens;
 
   private TextDataset(
       Source source,
+      Columns columns,
       Layout layout,
-      double validation,
-      long seed,
-      boolean chat,
-      Map<Check, Policy> policies) {
+      Map<Check, Policy> policies,
+      Selection selection,
+      TokenRules tokens) {
     this.source = source;
+    this.columns = columns;
     this.layout = layout;
-    this.validation = validation;
-    this.seed = seed;
-    this.chat = chat;
     this.policies = policies;
+    this.selection = selection;
+    this.tokens = tokens;
   }
 
   private static TextDataset of(Format format, Path source) {
-    return new TextDataset(Source.of(format, source), Layout.OPEN, 0, DEFAULT_SEED, true, Map.of());
+    return new TextDataset(
+        Source.of(format, source),
+        Columns.AS_THEY_ARE,
+        Layout.OPEN,
+        Map.of(),
+        Selection.ALL,
+        TokenRules.STANDARD);
   }
 
   private TextDataset from(Source changed) {
-    return new TextDataset(changed, layout, validation, seed, chat, policies);
+    return new TextDataset(changed, columns, layout, policies, selection, tokens);
+  }
+
+  private TextDataset with(Columns changed) {
+    return new TextDataset(source, changed, layout, policies, selection, tokens);
+  }
+
+  private TextDataset with(Layout changed) {
+    return new TextDataset(source, columns, changed, policies, selection, tokens);
+  }
+
+  private TextDataset with(Selection changed) {
+    return new TextDataset(source, columns, layout, policies, changed, tokens);
+  }
+
+  private TextDataset with(TokenRules changed) {
+    return new TextDataset(source, columns, layout, policies, selection, changed);
   }
 
   /**
@@ -136,8 +159,31 @@ public final class TextDataset {
     }
   }
 
-  private TextDataset with(Layout changed) {
-    return new TextDataset(source, changed, validation, seed, chat, policies);
+  /** Calls a column otherwise, before anything else is done with it. */
+  public TextDataset rename(String from, String to) {
+    return with(columns.rename(from, to));
+  }
+
+  /**
+   * Makes a column out of others, after they were renamed.
+   *
+   * @param column the column to make, or to replace
+   * @param template a text with columns in braces, such as <code>"{instruction}[\n{input}]"</code>;
+   *     what stands in brackets is left out when a column in it is blank; doubled braces and
+   *     brackets stand for themselves
+   */
+  public TextDataset combine(String column, String template) {
+    return with(columns.combine(column, template));
+  }
+
+  /** Leaves columns out, after others were made of them. */
+  public TextDataset drop(String... names) {
+    return with(columns.drop(List.of(names)));
+  }
+
+  /** Takes these columns only, in this order. Default: all, as they are. */
+  public TextDataset select(String... names) {
+    return with(columns.select(List.of(names)));
   }
 
   /**
@@ -169,6 +215,52 @@ public final class TextDataset {
   }
 
   /**
+   * Takes the first rows only: reading ends after so many that are kept. Default: all.
+   *
+   * @throws ConfigException when it is below 1
+   */
+  public TextDataset limit(long rows) {
+    return with(selection.limit(atLeastOne("limit", rows)));
+  }
+
+  /**
+   * Tells rows that are similar to an earlier one, {@link Check#NEAR_DUPLICATE}. Default: not
+   * looked for.
+   *
+   * @param similarity above 0, at most 1: the share of five-character pieces that both have, of all
+   *     that either has (Jaccard)
+   * @throws ConfigException when it is out of range
+   */
+  public TextDataset nearDuplicates(double similarity) {
+    if (!(similarity > 0 && similarity <= 1)) {
+      throw new ConfigException(
+          "dataset.near_duplicates", "must be above 0 and at most 1, but is " + similarity);
+    }
+    return with(selection.nearDuplicates(similarity));
+  }
+
+  /**
+   * Draws so many rows by the seed; their order stays. Default: all.
+   *
+   * @throws ConfigException when it is below 1
+   */
+  public TextDataset sample(long rows) {
+    return with(selection.sample(atLeastOne("sample", rows)));
+  }
+
+  /** Whether rows are put in another order, by the seed. Default: false. */
+  public TextDataset shuffle(boolean value) {
+    return with(selection.shuffle(value));
+  }
+
+  private static long atLeastOne(String setting, long rows) {
+    if (rows < 1) {
+      throw new ConfigException("dataset." + setting, "must be at least 1 row, but is " + rows);
+    }
+    return rows;
+  }
+
+  /**
    * Keeps a part of the rows out of training, to measure the loss on. They are drawn by the seed,
    * the same ones on every machine.
    *
@@ -177,16 +269,22 @@ public final class TextDataset {
    * @throws ConfigException when it is out of range
    */
   public TextDataset validation(double fraction) {
-    if (!(fraction >= 0 && fraction < 1)) {
-      throw new ConfigException(
-          "dataset.validation", "must be at least 0 and below 1, but is " + fraction);
-    }
-    return new TextDataset(source, layout, fraction, seed, chat, policies);
+    return validation(Validation.of(fraction));
   }
 
-  /** The seed by which validation rows are drawn. Default 42. */
+  /** Keeps rows out of training, to measure the loss on. Default: none. */
+  public TextDataset validation(Validation value) {
+    return with(selection.validation(value));
+  }
+
+  /** The seed by which rows are drawn, shuffled and kept for validation. Default 42. */
   public TextDataset seed(long value) {
-    return new TextDataset(source, layout, validation, value, chat, policies);
+    return with(selection.seed(value));
+  }
+
+  /** Puts a system prompt before every conversation that has none. Default: none. */
+  public TextDataset system(String prompt) {
+    return with(tokens.system(prompt));
   }
 
   /**
@@ -195,7 +293,36 @@ public final class TextDataset {
    * in its end-of-sequence token.
    */
   public TextDataset chat(boolean value) {
-    return new TextDataset(source, layout, validation, seed, value, policies);
+    return with(tokens.chat(value));
+  }
+
+  /** Puts turns together by this template, instead of the model's chat template. */
+  public TextDataset template(TextTemplate value) {
+    return with(tokens.template(value));
+  }
+
+  /** How many tokens a row may have, and what becomes of longer ones. */
+  public TextDataset lengths(Lengths value) {
+    return with(tokens.lengths(value));
+  }
+
+  /**
+   * Hides tokens of training rows from the model, which still has to say them: an augmentation.
+   * Which ones is drawn once, by the seed, and the same in every epoch.
+   *
+   * @param probability of each token, from 0 to below 1
+   * @throws ConfigException when it is out of range
+   */
+  public TextDataset tokenMask(double probability, long seed) {
+    return with(tokens.mask(probability, seed));
+  }
+
+  /**
+   * Whether rows that hold no token to learn are left out and counted. Default false: they end the
+   * job.
+   */
+  public TextDataset allowUntrainedRows(boolean value) {
+    return with(tokens.allowUntrainedRows(value));
   }
 
   /**
@@ -210,7 +337,7 @@ public final class TextDataset {
     changed.putAll(policies);
     changed.put(check, policy);
     return new TextDataset(
-        source, layout, validation, seed, chat, Collections.unmodifiableMap(changed));
+        source, columns, layout, Collections.unmodifiableMap(changed), selection, tokens);
   }
 
   /** The file, folder or glob the rows come from. */
@@ -241,19 +368,37 @@ public final class TextDataset {
     return layout.completionColumn();
   }
 
-  /** The fraction of rows kept for validation. */
-  public double validation() {
-    return validation;
+  Columns columns() {
+    return columns;
   }
 
-  /** The seed of the split. */
+  Selection selection() {
+    return selection;
+  }
+
+  /** The rows kept for validation. */
+  public Validation validation() {
+    return selection.validation();
+  }
+
+  /** The seed by which rows are drawn. */
   public long seed() {
-    return seed;
+    return selection.seed();
+  }
+
+  /** The system prompt of conversations that have none of their own. */
+  public Optional<String> system() {
+    return Optional.ofNullable(tokens.system());
   }
 
   /** Whether the model's chat template is used. */
   public boolean chat() {
-    return chat;
+    return tokens.chat();
+  }
+
+  /** The template that is used instead. */
+  public Optional<TextTemplate> template() {
+    return Optional.ofNullable(tokens.template());
   }
 
   /**
@@ -285,13 +430,14 @@ public final class TextDataset {
    * @throws io.github.tune4j.exception.DatasetException as {@link #check()}
    */
   public Split materialize(Path folder, boolean conversational) {
-    return Materialization.write(this, folder, conversational && chat);
+    return Materialization.write(this, folder, conversational && tokens.chat());
   }
 
   /** The data set as the {@code dataset} section of a job file. */
   public Map<String, Object> toMap() {
     Map<String, Object> section = new LinkedHashMap<>();
     section.put("source", source.toMap());
+    columns.putInto(section);
     if (layout.shape() != null) {
       section.put("shape", layout.shape().key());
     }
@@ -301,18 +447,13 @@ public final class TextDataset {
     if (layout.completion() != null) {
       section.put("completion", layout.completion());
     }
-    if (validation > 0) {
-      section.put("validation", validation);
-    }
-    section.put("seed", seed);
-    if (!chat) {
-      section.put("template", "none");
-    }
     if (!policies.isEmpty()) {
       Map<String, Object> keys = new LinkedHashMap<>();
       policies.forEach((check, policy) -> keys.put(check.key(), policy.key()));
       section.put("policy", keys);
     }
+    selection.putInto(section);
+    tokens.putInto(section);
     return section;
   }
 }
