@@ -76,7 +76,16 @@ final class Cells {
   }
 
   Sample sample(List<Turn> prompt, List<Turn> completion, @Nullable String untrainable) {
-    return new Sample(prompt, completion, untrainable, row.file(), row.line());
+    return new Sample(
+        prompt.isEmpty() ? Sample.Kind.TEXT : Sample.Kind.EXCHANGE,
+        prompt,
+        completion,
+        List.of(),
+        "",
+        -1,
+        untrainable,
+        row.file(),
+        row.line());
   }
 
   static String kind(@Nullable Object value) {

@@ -1,16 +1,18 @@
 package io.github.tune4j.data;
 
 import io.github.tune4j.exception.DatasetException;
-import java.io.BufferedWriter;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,15 +23,29 @@ import tools.jackson.databind.json.JsonMapper;
 final class Materialization {
 
   private static final Logger LOG = LoggerFactory.getLogger(TextDataset.class);
-  private static final JsonMapper JSON = JsonMapper.shared();
   private static final JsonMapper READABLE =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private Materialization() {}
 
   static Split plan(TextDataset dataset) {
+    return look(dataset).split();
+  }
+
+  /** What one look at all rows decides. */
+  private record Seen(Split split, RowForm form) {}
+
+  private static Seen look(TextDataset dataset) {
     long[] count = {0};
-    long dropped = Rows.forEach(dataset, row -> count[0]++).dropped();
+    Set<Sample.Kind> kinds = EnumSet.noneOf(Sample.Kind.class);
+    long dropped =
+        Rows.forEach(
+                dataset,
+                row -> {
+                  count[0]++;
+                  kinds.add(row.kind());
+                })
+            .dropped();
     String source = dataset.source().toString();
     if (count[0] == 0) {
       throw dropped == 0
@@ -48,19 +64,29 @@ final class Materialization {
           0,
           null);
     }
-    return split;
+    return new Seen(split, RowForm.of(kinds));
   }
 
   static Split write(TextDataset dataset, Path folder, boolean conversational) {
-    Split split = plan(dataset);
+    Seen seen = look(dataset);
+    Split split = seen.split();
     Draw selection = new Draw(split, dataset.seed());
-    try (BufferedWriter train = writer(folder.resolve("train.jsonl"));
-        BufferedWriter validation =
-            split.validation() > 0 ? writer(folder.resolve("validation.jsonl")) : null) {
+    JsonBytes line = new JsonBytes();
+    try (OutputStream train = writer(folder.resolve("train.jsonl"));
+        OutputStream validation =
+            split.validation() > 0
+                ? writer(folder.resolve("validation.jsonl"))
+                : OutputStream.nullOutputStream()) {
       DatasetReport found =
           Rows.forEach(
               dataset,
-              row -> write(selection.next() ? validation : train, line(row, conversational)));
+              row ->
+                  write(
+                      selection.next() ? validation : train,
+                      seen.form(),
+                      row,
+                      conversational,
+                      line));
       tell(found);
       Files.writeString(
           folder.resolve("report.json"),
@@ -88,30 +114,14 @@ final class Materialization {
     }
   }
 
-  private static BufferedWriter writer(Path file) throws IOException {
-    return Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+  private static OutputStream writer(Path file) throws IOException {
+    return new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
   }
 
-  private static void write(@Nullable BufferedWriter writer, String line) {
-    try {
-      if (writer != null) {
-        writer.write(line);
-        writer.write('\n');
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String line(Sample row, boolean conversational) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    if (conversational) {
-      json.put("prompt", Sample.messages(row.prompt()));
-      json.put("completion", Sample.messages(row.completion()));
-    } else if (row.isPlain()) {
-      json.put("prompt", row.promptText());
-      json.put("completion", row.completionText());
-    } else {
+  private static void write(
+      OutputStream target, RowForm form, Sample row, boolean conversational, JsonBytes line) {
+    EncodedRow encoded = EncodedRow.of(row);
+    if (!form.takes(encoded, conversational)) {
       throw new DatasetException(
           "a conversation of more than a question and its answer needs a chat template, but the"
               + " model has none, or template is none",
@@ -119,7 +129,13 @@ final class Materialization {
           row.line(),
           null);
     }
-    return JSON.writeValueAsString(json);
+    line.clear();
+    form.write(encoded, conversational, line);
+    try {
+      target.write(line.toArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Map<String, Object> report(

@@ -1,33 +1,62 @@
 package io.github.tune4j.data;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row as it is meant: a text of its own, or a prompt and its completion, both turns of a
- * conversation.
+ * A row as it is meant.
  *
+ * @param kind what is learned from it
  * @param prompt turns that come before what is learned; empty for a text
- * @param completion turns that are learned; of a text one turn
+ * @param completion turns that are learned; of a text one turn, of a preference what is chosen, of
+ *     a classification the label's name
+ * @param rejected of a preference, the turns that are not to be said; otherwise empty
+ * @param tools the tools that a conversation may call, a list as JSON; empty without
+ * @param label of a classification, the number of the label, counted from 0; otherwise -1
  * @param untrainable why no training takes it yet, or null when one does
  * @param file where it is from
  * @param line where it begins, counted from 1
  */
 record Sample(
+    Kind kind,
     List<Turn> prompt,
     List<Turn> completion,
+    List<Turn> rejected,
+    String tools,
+    int label,
     @Nullable String untrainable,
     String file,
     long line) {
 
-  /** Whether it can be said without a chat template: one question, one answer. */
+  /** What is learned from a row. */
+  enum Kind {
+    /** A text, all of it. */
+    TEXT,
+
+    /** The answer to a prompt. */
+    EXCHANGE,
+
+    /** Several answers in a conversation, or calls of tools. */
+    CONVERSATION,
+
+    /** The better of two answers. */
+    PREFERENCE,
+
+    /** The label of a text. */
+    CLASSIFICATION
+  }
+
+  /** Whether it can be said without a chat template: one question, and one answer to it. */
   boolean isPlain() {
-    return prompt.size() == 1
-        && prompt.get(0).role().equals(Turn.USER)
-        && completion.size() == 1
-        && completion.get(0).role().equals(Turn.ASSISTANT);
+    return isOne(prompt, Turn.USER)
+        && isOne(completion, Turn.ASSISTANT)
+        && (rejected.isEmpty() || isOne(rejected, Turn.ASSISTANT))
+        && tools.isEmpty();
+  }
+
+  private static boolean isOne(List<Turn> turns, String role) {
+    return turns.size() == 1 && turns.get(0).role().equals(role) && turns.get(0).more().isEmpty();
   }
 
   String promptText() {
@@ -39,10 +68,8 @@ record Sample(
   }
 
   private static String text(List<Turn> turns) {
-    return turns.stream().map(Turn::content).collect(Collectors.joining("\n"));
-  }
-
-  static List<Map<String, String>> messages(List<Turn> turns) {
-    return turns.stream().map(Turn::message).toList();
+    return turns.size() == 1
+        ? turns.get(0).content()
+        : turns.stream().map(Turn::content).collect(Collectors.joining("\n"));
   }
 }

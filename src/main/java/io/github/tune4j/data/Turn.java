@@ -1,25 +1,29 @@
 package io.github.tune4j.data;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /**
  * What one side says in a conversation.
  *
- * @param role {@code system}, {@code user}, {@code assistant}, or another that templates may know
- * @param content what is said
+ * @param role {@code system}, {@code developer}, {@code user}, {@code assistant} or {@code tool};
+ *     of what is no conversation also {@code label}
+ * @param content what is said; empty only where tools are called, or answer nothing
+ * @param more further members of the message as JSON, such as {@code "tool_calls":[…]}; empty
+ *     without
  */
-record Turn(String role, String content) {
+record Turn(String role, String content, String more) {
 
   static final String SYSTEM = "system";
+  static final String DEVELOPER = "developer";
   static final String USER = "user";
   static final String ASSISTANT = "assistant";
+  static final String TOOL = "tool";
+  static final String LABEL = "label";
 
-  /** As a message in JSON. */
-  Map<String, String> message() {
-    Map<String, String> message = new LinkedHashMap<>();
-    message.put("role", role);
-    message.put("content", content);
-    return message;
+  Turn(String role, String content) {
+    this(role, content, "");
+  }
+
+  /** Whether it asks for tools, so that one of them comes next. */
+  boolean callsTools() {
+    return more.contains("\"tool_calls\":");
   }
 }
