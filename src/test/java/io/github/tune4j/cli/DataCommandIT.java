@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -70,5 +71,21 @@ class DataCommandIT {
     all[2] = CORPUS.resolve(all[2]).toString();
     CommandLineTool.Ended ended = CommandLineTool.run(all);
     assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(code);
+  }
+
+  @Test
+  void aTemplateIsWrittenAndTheNextCommandTold(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("alpaca.csv");
+    CommandLineTool.Ended ended = CommandLineTool.run("data", "template", file.toString());
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out())
+        .isEqualTo("wrote %s: 6 rows of shape alpaca%nnext: ./tune4j data check %s%n", file, file);
+    assertThat(CommandLineTool.run("data", "check", file.toString()).code()).isZero();
+    ended = CommandLineTool.run("data", "template", file.toString());
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err()).contains("there is such a file already");
+    ended = CommandLineTool.run("data", "template", folder.resolve("alpaka.csv").toString());
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).startsWith("the name says the shape, but alpaka is unknown");
   }
 }

@@ -1,0 +1,95 @@
+package io.github.tune4j.cli;
+
+import io.github.tune4j.data.Check;
+import io.github.tune4j.data.Policy;
+import io.github.tune4j.data.Shape;
+import io.github.tune4j.data.TextDataset;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The rows that a command is about. */
+final class DatasetOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec command;
+
+  @Parameters(paramLabel = "FILE", description = "A file, a folder, or a glob in quotes.")
+  @SuppressWarnings("NullAway.Init")
+  private Path file;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "csv, json, jsonl or text. Default: by the name.")
+  private @Nullable String format;
+
+  @Option(
+      names = "--shape",
+      paramLabel = "SHAPE",
+      description =
+          "prompt_completion, text, alpaca, sharegpt or messages. Default: by the columns.")
+  private @Nullable String shape;
+
+  @Option(names = "--prompt", paramLabel = "COLUMN", description = "The column of prompts.")
+  private @Nullable String prompt;
+
+  @Option(names = "--completion", paramLabel = "COLUMN", description = "The column of answers.")
+  private @Nullable String completion;
+
+  @Option(
+      names = "--delimiter",
+      paramLabel = "CHARACTER",
+      description = "What divides the cells of CSV. Default: found.")
+  private @Nullable Character delimiter;
+
+  @Option(
+      names = "--encoding",
+      paramLabel = "CHARSET",
+      description = "The character set. Default: found.")
+  private @Nullable Charset encoding;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "CHECK=POLICY",
+      description = "fail, drop or warn, for example blank-answer=drop.")
+  private Map<String, String> policies = new LinkedHashMap<>();
+
+  /** The rows; none is read yet. Throws a ConfigException that names what is wrong. */
+  TextDataset rows() {
+    TextDataset rows = source();
+    rows = shape == null ? rows : rows.shape(Shape.of(shape));
+    rows = prompt == null ? rows : rows.prompt(prompt);
+    rows = completion == null ? rows : rows.completion(completion);
+    rows = delimiter == null ? rows : rows.delimiter(delimiter);
+    rows = encoding == null ? rows : rows.encoding(encoding);
+    for (Map.Entry<String, String> policy : policies.entrySet()) {
+      rows = rows.policy(Check.of(policy.getKey()), Policy.of(policy.getValue()));
+    }
+    return rows;
+  }
+
+  private TextDataset source() {
+    if (format == null) {
+      return TextDataset.of(file);
+    }
+    return switch (format) {
+      case "csv" -> TextDataset.csv(file);
+      case "json" -> TextDataset.json(file);
+      case "jsonl" -> TextDataset.jsonl(file);
+      case "text" -> TextDataset.text(file);
+      default ->
+          throw new CommandLine.ParameterException(
+              Objects.requireNonNull(command).commandLine(),
+              "--format must be csv, json, jsonl or text, got " + format);
+    };
+  }
+}
