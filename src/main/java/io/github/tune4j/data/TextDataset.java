@@ -22,9 +22,9 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>A source is a file, a folder whose files of the same format are read in the order of their
- * names, or a glob such as {@code rows/*.csv}. Files may be packed by gzip. Their character set is
- * found unless {@link #encoding} says it: UTF-8, checked strictly; UTF-16; or, when the text is not
- * UTF-8, windows-31j (Shift_JIS) or EUC-JP. What could be both is refused.
+ * names, or a glob such as {@code rows/*.csv}. Files may be packed by gzip or zstd. Their character
+ * set is found unless {@link #encoding} says it: UTF-8, checked strictly; UTF-16; or, when the text
+ * is not UTF-8, windows-31j (Shift_JIS) or EUC-JP. What could be both is refused.
  *
  * <p>Defaults: the shape is found by the columns, no validation part, seed 42, the model's own chat
  * template.
@@ -112,7 +112,7 @@ public final class TextDataset {
 
   /**
    * Rows of a file whose name tells its format: {@code .csv}, {@code .tsv}, {@code .json}, {@code
-   * .jsonl}, {@code .ndjson} or {@code .txt}, with or without {@code .gz}.
+   * .jsonl}, {@code .ndjson} or {@code .txt}, with or without {@code .gz} or {@code .zst}.
    *
    * @throws ConfigException when the name tells none
    */

@@ -1,13 +1,16 @@
 package io.github.tune4j.data;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.github.luben.zstd.Zstd;
 import io.github.tune4j.data.internal.Encoding;
 import io.github.tune4j.data.internal.SourceRow;
 import io.github.tune4j.data.internal.SourceRows;
 import io.github.tune4j.exception.ConfigException;
 import io.github.tune4j.exception.DatasetException;
+import io.github.tune4j.testing.ChildJvm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -15,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -210,6 +214,41 @@ class SourcesTest {
         .withMessageStartingWith("the file is packed by gzip, but damaged or cut off: ");
   }
 
+  @Test
+  void zstdIsUnpackedWhateverTheNameIs() throws IOException {
+    assertThat(rows(TextDataset.of(write("f.csv.zst", zstd("a,b\n1,2\n")))))
+        .containsExactly("f.csv.zst:2 [1, 2]");
+    assertThat(rows(TextDataset.jsonl(write("f", zstd("{\"a\":1}\n"))))).hasSize(1);
+    Path twoFrames = Files.write(write("f.txt.zst", zstd("one\n")), zstd("two\n"), APPEND);
+    assertThat(rows(TextDataset.of(twoFrames)))
+        .containsExactly("f.txt.zst:1 [one]", "f.txt.zst:2 [two]");
+  }
+
+  @Test
+  void zstdThatIsCutOffIsRefused() throws IOException {
+    byte[] whole = zstd("a,b\n1,2\n");
+    Path file = write("f.csv.zst", Arrays.copyOf(whole, whole.length - 3));
+    assertThatExceptionOfType(DatasetException.class)
+        .isThrownBy(() -> rows(TextDataset.of(file)))
+        .withMessageStartingWith("the file is packed by zstd, but damaged or cut off: ");
+  }
+
+  @Test
+  void zstdWithoutItsLibrary_saysWhatToAdd() throws Exception {
+    Path file = write("f.csv.zst", zstd("prompt,completion\n1,2\n"));
+    ChildJvm.Ended ended =
+        ChildJvm.of(ReportInAnotherJvm.class).without("zstd-jni").run(file.toString());
+    assertThat(ended.code()).as(ended.output()).isEqualTo(1);
+    assertThat(ended.output())
+        .contains(
+            "the file is packed by zstd, which needs com.github.luben:zstd-jni on the class path");
+    assertThat(ChildJvm.of(ReportInAnotherJvm.class).run(file.toString()).code()).isZero();
+  }
+
+  private static byte[] zstd(String text) {
+    return Zstd.compress(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   private static byte[] gzip(String text) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
@@ -237,7 +276,7 @@ class SourcesTest {
         .isThrownBy(() -> TextDataset.of(Path.of("rows.xlsx")))
         .withMessage(
             "dataset.source: the name of rows.xlsx does not tell its format; known endings are"
-                + " .csv, .tsv, .json, .jsonl, .ndjson, .txt, .text, with or without .gz");
+                + " .csv, .tsv, .json, .jsonl, .ndjson, .txt, .text, with or without .gz or .zst");
   }
 
   @ParameterizedTest

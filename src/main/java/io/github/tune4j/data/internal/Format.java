@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,6 +15,8 @@ public enum Format {
   JSON("json", "json"),
   JSONL("jsonl", "jsonl ndjson"),
   TEXT("text", "txt text");
+
+  private static final Pattern PACKED = Pattern.compile("\\.(gz|zst)$");
 
   private final String key;
   private final String endings;
@@ -28,7 +31,7 @@ public enum Format {
     return key;
   }
 
-  /** Whether files of this format are commonly called so, packed by gzip or not. */
+  /** Whether files of this format are commonly called so, packed or not. */
   boolean fits(Path file) {
     return endings().anyMatch(ending(file)::equals);
   }
@@ -55,17 +58,17 @@ public enum Format {
                             .flatMap(Format::endings)
                             .map(ending -> "." + ending)
                             .collect(Collectors.joining(", "))
-                        + ", with or without .gz"));
+                        + ", with or without .gz or .zst"));
   }
 
   public static Optional<Format> find(Path file) {
     return Arrays.stream(values()).filter(format -> format.fits(file)).findFirst();
   }
 
-  /** The ending of a name, in lower case and without {@code .gz}. */
+  /** The ending of a name, in lower case and without what tells that it is packed. */
   static String ending(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+    String plain = PACKED.matcher(name).replaceFirst("");
     return plain.substring(plain.lastIndexOf('.') + 1);
   }
 }

@@ -10,15 +10,16 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** A text file as bytes, unpacked when it is packed by gzip, and as characters. */
+/** A text file as bytes, unpacked when it is packed by gzip or zstd, and as characters. */
 final class TextFile {
 
   private static final int BUFFER = 1 << 16;
-  private static final int GZIP_FIRST = 0x1F;
-  private static final int GZIP_SECOND = 0x8B;
+  private static final byte[] GZIP = {0x1F, (byte) 0x8B};
+  private static final byte[] ZSTD = {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD};
 
   private final Path path;
   private final String name;
@@ -33,18 +34,26 @@ final class TextFile {
     return name;
   }
 
-  /** Its bytes, unpacked. What gzip is, its first two bytes tell. */
+  /** Its bytes, unpacked. How it is packed, its first bytes tell. */
   InputStream bytes() throws IOException {
     InputStream raw = new BufferedInputStream(Files.newInputStream(path), BUFFER);
     try {
-      raw.mark(2);
-      boolean packed = raw.read() == GZIP_FIRST && raw.read() == GZIP_SECOND;
+      raw.mark(ZSTD.length);
+      byte[] first = raw.readNBytes(ZSTD.length);
       raw.reset();
-      return packed ? new GZIPInputStream(raw, BUFFER) : raw;
-    } catch (IOException e) {
+      if (begins(first, GZIP)) {
+        return new GZIPInputStream(raw, BUFFER);
+      }
+      return begins(first, ZSTD) ? Zstd.unpacked(raw, name) : raw;
+    } catch (IOException | DatasetException e) {
       raw.close();
       throw e;
     }
+  }
+
+  private static boolean begins(byte[] bytes, byte[] mark) {
+    return bytes.length >= mark.length
+        && Arrays.equals(bytes, 0, mark.length, mark, 0, mark.length);
   }
 
   /** Its characters, without the byte order mark. Bytes that are none are an IOException. */
@@ -71,6 +80,14 @@ final class TextFile {
     if (e instanceof ZipException || e instanceof EOFException) {
       return new DatasetException(
           "the file is packed by gzip, but damaged or cut off: " + e.getMessage(),
+          name,
+          0,
+          null,
+          e);
+    }
+    if (Zstd.isDamage(e)) {
+      return new DatasetException(
+          "the file is packed by zstd, but damaged or cut off: " + e.getMessage(),
           name,
           0,
           null,
