@@ -19,6 +19,8 @@ final class DatasetReader {
           "combine",
           "completion",
           "drop",
+          "functions",
+          "labels",
           "lengths",
           "limit",
           "near_duplicates",
@@ -64,6 +66,8 @@ final class DatasetReader {
     for (Map.Entry<String, String> column : fields.texts("combine", section).entrySet()) {
       rows = rows.combine(column.getKey(), column.getValue());
     }
+    Long functions = fields.whole("dataset.functions", section.get("functions"));
+    rows = functions == null ? rows : rows.missingFunctions(functions.intValue());
     rows = rows.drop(fields.names("dataset.drop", section.get("drop")).toArray(String[]::new));
     return rows.select(
         fields.names("dataset.select", section.get("select")).toArray(String[]::new));
@@ -76,7 +80,9 @@ final class DatasetReader {
     String completion = fields.text("dataset.completion", section.get("completion"), false);
     rows = completion == null ? rows : rows.completion(completion);
     String shape = fields.text("dataset.shape", section.get("shape"), false);
-    return shape == null ? rows : rows.shape(Shape.of(shape));
+    rows = shape == null ? rows : rows.shape(Shape.of(shape));
+    return rows.labels(
+        fields.names("dataset.labels", section.get("labels")).toArray(String[]::new));
   }
 
   private TextDataset policies(Map<String, @Nullable Object> section, TextDataset dataset) {

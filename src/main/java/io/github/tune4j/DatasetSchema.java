@@ -42,6 +42,12 @@ final class DatasetSchema {
                 + " is left out when a column in it is blank."));
     properties.put("drop", names("Columns to leave out."));
     properties.put("select", names("The only columns to take, in this order."));
+    properties.put(
+        "functions",
+        count(
+            "How many functions of a program changed the rows. A job file cannot hold them: such a job"
+                + " reads no rows."));
+    properties.put("labels", names("The names of the labels, by their numbers. Default: found."));
     properties.put("limit", count("Reading ends after so many rows that are kept."));
     Map<String, Object> similarity =
         number("number", "Rows at least so similar to an earlier one are told (Jaccard).");

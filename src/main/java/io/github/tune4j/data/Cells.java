@@ -1,6 +1,8 @@
 package io.github.tune4j.data;
 
 import io.github.tune4j.data.internal.Finding;
+import io.github.tune4j.data.internal.JsonText;
+import io.github.tune4j.data.internal.MissingColumn;
 import io.github.tune4j.data.internal.SourceRow;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +20,7 @@ final class Cells {
   /** What is in a column that there must be. */
   @Nullable Object required(String column) throws BrokenRowException {
     if (!row.cells().containsKey(column)) {
-      throw broken(
-          Check.TYPE,
-          "there is no column "
-              + column
-              + "; the columns are "
-              + String.join(", ", row.cells().keySet()),
-          null);
+      throw broken(Check.TYPE, MissingColumn.message(column, row.cells().keySet()), null);
     }
     return row.cells().get(column);
   }
@@ -36,6 +32,11 @@ final class Cells {
       throw broken(blank, "the cell is blank", column);
     }
     return text;
+  }
+
+  /** What is in a column that need not be. */
+  @Nullable Object optional(String column) {
+    return row.cells().get(column);
   }
 
   /** A text that may be missing; empty then. */
@@ -53,13 +54,29 @@ final class Cells {
     throw broken(Check.TYPE, "the cell must be a text, but is " + kind(value), column);
   }
 
-  /** A list that must be there. */
-  List<?> list(String column) throws BrokenRowException {
+  /** A list that must be there; of cells that can only hold texts, as JSON. */
+  List<?> list(String column, String of) throws BrokenRowException {
     Object value = required(column);
     if (value instanceof List<?> list) {
       return list;
     }
-    throw broken(Check.TYPE, "the cell must be a list of turns, but is " + kind(value), column);
+    if (listed(value) instanceof List<?> list) {
+      return list;
+    }
+    throw broken(
+        Check.TYPE, "the cell must be a list of " + of + ", but is " + kind(value), column);
+  }
+
+  /** The list that a text holds as JSON; anything else as it is. */
+  static @Nullable Object listed(@Nullable Object value) {
+    if (value instanceof String text && text.strip().startsWith("[")) {
+      try {
+        return JsonText.read(text);
+      } catch (JsonText.NotJsonException e) {
+        return value;
+      }
+    }
+    return value;
   }
 
   /** Whether there is anything in a column. */
@@ -75,17 +92,19 @@ final class Cells {
         new Finding(check, message, row.file(), row.line(), column, null));
   }
 
-  Sample sample(List<Turn> prompt, List<Turn> completion, @Nullable String untrainable) {
-    return new Sample(
-        prompt.isEmpty() ? Sample.Kind.TEXT : Sample.Kind.EXCHANGE,
-        prompt,
-        completion,
-        List.of(),
-        "",
-        -1,
-        untrainable,
-        row.file(),
-        row.line());
+  /** What is learned from the row. */
+  Sample sample(
+      Sample.Kind kind,
+      List<Turn> prompt,
+      List<Turn> completion,
+      String tools,
+      @Nullable String untrainable) {
+    return new Sample(kind, prompt, completion, List.of(), tools, -1, untrainable, row);
+  }
+
+  /** The better of two answers. */
+  Sample preference(List<Turn> prompt, List<Turn> chosen, List<Turn> rejected) {
+    return new Sample(Sample.Kind.PREFERENCE, prompt, chosen, rejected, "", -1, null, row);
   }
 
   static String kind(@Nullable Object value) {
@@ -95,6 +114,12 @@ final class Cells {
     if (value instanceof Boolean || value instanceof Number) {
       return value.toString();
     }
-    return value instanceof List ? "a list" : value instanceof Map ? "an object" : "a text";
+    if (value instanceof List) {
+      return "a list";
+    }
+    if (value instanceof Map) {
+      return "an object";
+    }
+    return value instanceof String ? "a text" : "a " + value.getClass().getName();
   }
 }

@@ -42,11 +42,20 @@ public enum Check {
    */
   ROLES(Policy.FAIL),
 
+  /**
+   * The label of a classification that is blank, none of those that are given, or one of so many
+   * that they are no labels. Fails; cannot only warn.
+   */
+  LABEL(Policy.FAIL),
+
   /** The header once more, as a row. Fails. */
   HEADER(Policy.FAIL),
 
   /** An answer that is the prompt once more. Warns. */
   ECHO(Policy.WARN),
+
+  /** A preference whose chosen and rejected answers are the same: nothing is learned. Warns. */
+  EQUAL_ANSWERS(Policy.WARN),
 
   /**
    * Columns that seem to be swapped: the prompts are called output, the answers instruction. Warns;
@@ -80,7 +89,7 @@ public enum Check {
 
   private static final List<Check> FIXED = List.of(FILE, ENCODING);
   private static final List<Check> NO_SAMPLE =
-      List.of(MISALIGNED, MALFORMED, TYPE, BLANK_PROMPT, BLANK_ANSWER, ROLES);
+      List.of(MISALIGNED, MALFORMED, TYPE, BLANK_PROMPT, BLANK_ANSWER, ROLES, LABEL);
 
   private final Policy standard;
 

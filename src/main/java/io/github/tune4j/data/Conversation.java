@@ -3,7 +3,6 @@ package io.github.tune4j.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The turns in one column of a row, read and looked through. For one row; not thread-safe. */
@@ -16,25 +15,17 @@ final class Conversation {
           "user", Turn.USER,
           "gpt", Turn.ASSISTANT,
           "assistant", Turn.ASSISTANT,
-          "function_call", "tool",
-          "observation", "tool",
-          "tool", "tool");
+          "function_call", Turn.ASSISTANT,
+          "observation", Turn.TOOL,
+          "tool", Turn.TOOL);
   private static final Map<String, String> OPENAI_ROLES =
       Map.of(
-          "system",
-          Turn.SYSTEM,
-          "developer",
-          "developer",
-          "user",
-          Turn.USER,
-          "assistant",
-          Turn.ASSISTANT,
-          "tool",
-          "tool",
-          "function",
-          "tool");
-  private static final Set<String> TOOL_KEYS =
-      Set.of("tool_calls", "function_call", "tool_call_id");
+          "system", Turn.SYSTEM,
+          "developer", Turn.DEVELOPER,
+          "user", Turn.USER,
+          "assistant", Turn.ASSISTANT,
+          "tool", Turn.TOOL,
+          "function", Turn.TOOL);
 
   private final Cells cells;
   private final String column;
@@ -64,7 +55,7 @@ final class Conversation {
   }
 
   private Conversation read() throws BrokenRowException {
-    List<?> list = cells.list(column);
+    List<?> list = cells.list(column, "turns");
     for (int i = 0; i < list.size(); i++) {
       if (!(list.get(i) instanceof Map<?, ?> turn)) {
         throw cells.broken(
@@ -78,21 +69,18 @@ final class Conversation {
   }
 
   private Turn turn(int number, Map<?, ?> turn) throws BrokenRowException {
-    String role = roles.get(String.valueOf(turn.get(roleKey)));
+    Object said = turn.get(roleKey);
+    String role = roles.get(String.valueOf(said));
     if (role == null) {
       throw cells.broken(
           Check.ROLES,
           "turn "
               + number
-              + (turn.get(roleKey) == null
-                  ? " has no " + roleKey
-                  : " is from an unknown role, " + turn.get(roleKey)),
+              + (said == null ? " has no " + roleKey : " is from an unknown role, " + said),
           column);
     }
-    if (role.equals("tool") || turn.keySet().stream().anyMatch(TOOL_KEYS::contains)) {
-      untrainable = "calls of tools cannot be trained on yet";
-    } else if (turn.containsKey("weight")) {
-      untrainable = "weights of turns cannot be trained by yet";
+    if (weighted(turn.get("weight"))) {
+      untrainable = "weights of turns cannot be trained by: TRL's loss counts all answers alike";
     }
     Object content = turn.get(contentKey);
     if (content != null && !(content instanceof String)) {
@@ -102,10 +90,20 @@ final class Conversation {
           column);
     }
     String text = content == null ? "" : content.toString();
-    if (text.isBlank() && !role.equals("tool") && !turn.containsKey("tool_calls")) {
+    ToolCalls calls = new ToolCalls(cells, column, number);
+    if ("function_call".equals(said)) {
+      return new Turn(role, "", calls.inText(text));
+    }
+    String more = roleKey.equals("role") ? calls.members(turn, role) : "";
+    Turn read = new Turn(role, text, more);
+    if (text.isBlank() && !role.equals(Turn.TOOL) && !read.callsTools()) {
       throw cells.broken(Check.ROLES, "turn " + number + " (" + role + ") is empty", column);
     }
-    return new Turn(role, text);
+    return read;
+  }
+
+  private static boolean weighted(@Nullable Object weight) {
+    return weight != null && !(weight instanceof Number number && number.doubleValue() == 1);
   }
 
   /** The turns in their order. */

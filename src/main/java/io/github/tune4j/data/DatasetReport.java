@@ -16,11 +16,20 @@ import tools.jackson.databind.json.JsonMapper;
  * @param files how the files were read, as far as they were
  * @param shape what the columns mean; empty when no row could be read
  * @param rows rows that were read, broken ones too
- * @param kept rows that were neither broken nor dropped; what is trained on if {@link #ok()}
+ * @param kept rows that were neither broken nor dropped nor filtered out; what is trained on if
+ *     {@link #ok()}
+ * @param filtered rows that the filters of a program left out
+ * @param labels the names of the labels of a classification, by their numbers; else empty
  * @param problems what was found, by check, in the order of {@link Check}
  */
 public record DatasetReport(
-    List<File> files, Optional<Shape> shape, long rows, long kept, List<Problem> problems) {
+    List<File> files,
+    Optional<Shape> shape,
+    long rows,
+    long kept,
+    long filtered,
+    List<String> labels,
+    List<Problem> problems) {
 
   /** Places that are told of each problem at most. */
   public static final int PLACES = 20;
@@ -63,12 +72,13 @@ public record DatasetReport(
 
   public DatasetReport {
     files = List.copyOf(files);
+    labels = List.copyOf(labels);
     problems = List.copyOf(problems);
   }
 
   /** Rows that were broken or dropped. */
   public long dropped() {
-    return rows - kept;
+    return rows - kept - filtered;
   }
 
   /** Whether nothing was found that ends a job. */
@@ -87,7 +97,13 @@ public record DatasetReport(
     map.put("ok", ok());
     map.put("rows", rows);
     map.put("kept", kept);
+    if (filtered > 0) {
+      map.put("filtered", filtered);
+    }
     map.put("shape", shape.map(Shape::key).orElse(null));
+    if (!labels.isEmpty()) {
+      map.put("labels", labels);
+    }
     map.put("files", files.stream().map(it -> map(it, name)).toList());
     map.put("problems", problems.stream().map(it -> map(it, name)).toList());
     return map;
@@ -124,6 +140,13 @@ public record DatasetReport(
     return JsonMapper.shared().writeValueAsString(toMap());
   }
 
+  private static String shown(List<String> labels) {
+    return String.join(", ", labels.subList(0, Math.min(PLACES, labels.size())))
+        + (labels.size() > PLACES
+            ? String.format(Locale.ROOT, " and %,d more", labels.size() - PLACES)
+            : "");
+  }
+
   /** The report as a table for people, each line ending in a line feed. */
   public String table() {
     StringBuilder table = new StringBuilder();
@@ -136,10 +159,14 @@ public record DatasetReport(
     table.append(
         String.format(
             Locale.ROOT,
-            "%,d rows%s, %,d kept\n",
+            "%,d rows%s, %,d kept%s\n",
             rows,
             shape.map(it -> " of shape " + it.key()).orElse(""),
-            kept));
+            kept,
+            filtered > 0 ? String.format(Locale.ROOT, ", %,d filtered out", filtered) : ""));
+    if (!labels.isEmpty()) {
+      table.append("labels: ").append(shown(labels)).append('\n');
+    }
     for (Problem problem : problems) {
       table.append(
           String.format(

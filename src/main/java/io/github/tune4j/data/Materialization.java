@@ -149,7 +149,7 @@ final class Materialization {
     report.put("chat", conversational);
     report.put("dropped", found.dropped());
     Map<String, @Nullable Object> details = found.toMap(Materialization::baseName);
-    for (String part : List.of("shape", "files", "problems")) {
+    for (String part : List.of("shape", "filtered", "labels", "files", "problems")) {
       Object detail = details.get(part);
       if (detail != null) {
         report.put(part, detail);

@@ -22,9 +22,12 @@ final class Rows {
   private final boolean strict;
   private final Findings findings;
   private final SampleChecks checks;
+  private final ColumnChanges columns;
+  private final Labels labels;
   private final List<File> files = new ArrayList<>();
   private @Nullable Interpretation interpretation;
   private long rows;
+  private long filtered;
   private long kept;
 
   private Rows(TextDataset dataset, boolean strict) {
@@ -32,7 +35,9 @@ final class Rows {
     this.layout = dataset.layout();
     this.strict = strict;
     this.findings = new Findings(dataset.policies(), strict);
-    this.checks = new SampleChecks(layout);
+    this.checks = new SampleChecks(layout, dataset.columns());
+    this.columns = new ColumnChanges(dataset.columns(), layout.completionColumn());
+    this.labels = new Labels(layout.labels());
   }
 
   /**
@@ -49,9 +54,14 @@ final class Rows {
 
   /** Looks through all rows, whatever is found. */
   static DatasetReport inspect(TextDataset dataset) {
+    return inspect(dataset, sample -> {});
+  }
+
+  /** The same, and hands every row that a job would take to the consumer. */
+  static DatasetReport inspect(TextDataset dataset, Consumer<Sample> consumer) {
     Rows pass = new Rows(dataset, false);
     try {
-      pass.read(sample -> {});
+      pass.read(consumer);
       if (pass.rows == 0 && pass.findings.problems().isEmpty()) {
         pass.broken(noRow(dataset));
       }
@@ -62,12 +72,15 @@ final class Rows {
   }
 
   private void read(Consumer<Sample> consumer) {
-    try (SourceRows source = new SourceRows(dataset.from(), layout.required())) {
+    try (SourceRows source =
+        new SourceRows(dataset.from(), dataset.columns().ofSource(layout.required()))) {
       try {
         SourceRow row;
         while ((row = next(source)) != null) {
           rows++;
-          Sample sample = check(row);
+          SourceRow changed = columns.apply(row);
+          filtered += changed == null ? 1 : 0;
+          Sample sample = changed == null ? null : check(changed);
           if (sample != null) {
             kept++;
             consumer.accept(sample);
@@ -104,9 +117,13 @@ final class Rows {
       checks.columns(row).forEach(findings::add);
     }
     try {
-      Sample sample = interpretation.read(row);
       boolean fine = true;
-      for (Finding finding : checks.row(row, sample)) {
+      Optional<Finding> header = checks.header(row, interpretation.shape());
+      if (header.isPresent() && !findings.add(header.get())) {
+        return null;
+      }
+      Sample sample = labels.number(interpretation.read(row));
+      for (Finding finding : checks.row(sample)) {
         fine &= findings.add(finding);
       }
       return fine ? sample : null;
@@ -171,6 +188,8 @@ final class Rows {
         Optional.ofNullable(interpretation).map(Interpretation::shape),
         rows,
         kept,
+        filtered,
+        labels.names(),
         findings.problems());
   }
 }

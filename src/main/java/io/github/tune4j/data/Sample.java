@@ -1,5 +1,6 @@
 package io.github.tune4j.data;
 
+import io.github.tune4j.data.internal.SourceRow;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  *     a classification the label's name
  * @param rejected of a preference, the turns that are not to be said; otherwise empty
  * @param tools the tools that a conversation may call, a list as JSON; empty without
- * @param label of a classification, the number of the label, counted from 0; otherwise -1
+ * @param label of a classification, the number of the label, counted from 0; -1 before it has one,
+ *     and of all others
  * @param untrainable why no training takes it yet, or null when one does
- * @param file where it is from
- * @param line where it begins, counted from 1
+ * @param row the row that is meant, after what was done to its columns
  */
 record Sample(
     Kind kind,
@@ -26,8 +27,7 @@ record Sample(
     String tools,
     int label,
     @Nullable String untrainable,
-    String file,
-    long line) {
+    SourceRow row) {
 
   /** What is learned from a row. */
   enum Kind {
@@ -59,6 +59,16 @@ record Sample(
     return turns.size() == 1 && turns.get(0).role().equals(role) && turns.get(0).more().isEmpty();
   }
 
+  /** Where it is from. */
+  String file() {
+    return row.file();
+  }
+
+  /** Where it begins, counted from 1. */
+  long line() {
+    return row.line();
+  }
+
   String promptText() {
     return text(prompt);
   }
@@ -71,5 +81,10 @@ record Sample(
     return turns.size() == 1
         ? turns.get(0).content()
         : turns.stream().map(Turn::content).collect(Collectors.joining("\n"));
+  }
+
+  /** The same with the number of its label. */
+  Sample label(int number) {
+    return new Sample(kind, prompt, completion, rejected, tools, number, untrainable, row);
   }
 }

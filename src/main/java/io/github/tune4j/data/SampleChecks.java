@@ -5,7 +5,7 @@ import io.github.tune4j.data.internal.SourceRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +20,12 @@ final class SampleChecks {
       Set.of("completion", "output", "answer", "response", "assistant", "回答", "応答");
 
   private final Layout layout;
+  private final Columns columns;
   private final EarlierAnswers earlier = new EarlierAnswers();
 
-  SampleChecks(Layout layout) {
+  SampleChecks(Layout layout, Columns columns) {
     this.layout = layout;
+    this.columns = columns;
   }
 
   /** What is wrong with the columns as such; looked at once. */
@@ -45,23 +47,47 @@ final class SampleChecks {
     return List.of();
   }
 
+  /**
+   * Whether a row is the header once more; looked at before it is read, since it may be of no
+   * shape. A text that is called text is none: in files of plain text there is no header.
+   */
+  Optional<Finding> header(SourceRow row, Shape shape) {
+    return ColumnChanges.isHeader(columns, row.cells(), shape == Shape.TEXT ? 2 : 1)
+        ? Optional.of(
+            new Finding(
+                Check.HEADER,
+                "the header stands here once more",
+                row.file(),
+                row.line(),
+                null,
+                null))
+        : Optional.empty();
+  }
+
   /** What is wrong with a row. */
-  List<Finding> row(SourceRow row, Sample sample) {
+  List<Finding> row(Sample sample) {
     List<Finding> found = new ArrayList<>();
-    if (isHeader(row.cells())) {
-      found.add(finding(Check.HEADER, "the header stands here once more", sample));
-    } else if (!sample.prompt().isEmpty()
+    if (sample.kind() == Sample.Kind.PREFERENCE) {
+      if (sample.completion().equals(sample.rejected())) {
+        found.add(finding(Check.EQUAL_ANSWERS, "chosen and rejected are the same", sample));
+      }
+    } else if (sample.kind() != Sample.Kind.CLASSIFICATION
+        && !sample.prompt().isEmpty()
         && sample.promptText().strip().equals(sample.completionText().strip())) {
       found.add(finding(Check.ECHO, "the answer is the prompt once more", sample));
     }
     List<Turn> turns =
-        Stream.concat(sample.prompt().stream(), sample.completion().stream()).toList();
-    add(found, Check.NULL_TEXT, turns.stream().map(SampleChecks::nothing), sample);
+        Stream.of(sample.prompt(), sample.completion(), sample.rejected())
+            .flatMap(List::stream)
+            .toList();
+    add(found, Check.NULL_TEXT, turns.stream().map(this::nothing), sample);
     add(found, Check.CHARACTERS, turns.stream().map(SampleChecks::characters), sample);
     if (sample.untrainable() != null) {
       found.add(finding(Check.UNTRAINABLE, sample.untrainable(), sample));
     }
-    if (!sample.prompt().isEmpty() && earlier.contradict(sample)) {
+    if (!sample.prompt().isEmpty()
+        && sample.kind() != Sample.Kind.PREFERENCE
+        && earlier.contradict(sample)) {
       found.add(
           finding(Check.CONFLICT, "an earlier row answers the same prompt otherwise", sample));
     }
@@ -80,12 +106,10 @@ final class SampleChecks {
     return new Finding(check, message, sample.file(), sample.line(), null, null);
   }
 
-  private static boolean isHeader(Map<String, @Nullable Object> cells) {
-    return cells.size() > 1
-        && cells.entrySet().stream().allMatch(cell -> cell.getKey().equals(cell.getValue()));
-  }
-
-  private static @Nullable String nothing(Turn turn) {
+  private @Nullable String nothing(Turn turn) {
+    if (turn.role().equals(Turn.LABEL) && !layout.labels().isEmpty()) {
+      return null; // a label that is called none was meant so
+    }
     String text = turn.content().strip();
     return NULLS.contains(text.toLowerCase(Locale.ROOT))
         ? "the " + side(turn) + " is " + text
@@ -120,6 +144,7 @@ final class SampleChecks {
     return switch (turn.role()) {
       case Turn.USER -> "prompt";
       case Turn.ASSISTANT -> "answer";
+      case Turn.LABEL -> "label";
       default -> turn.role() + " turn";
     };
   }

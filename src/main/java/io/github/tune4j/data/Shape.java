@@ -10,7 +10,7 @@ public enum Shape {
   /** A column with the prompt and one with its completion: texts, or lists of chat messages. */
   PROMPT_COMPLETION,
 
-  /** Whole texts in the column {@code text}. Read and checked, but not trained on yet. */
+  /** Whole texts in the column {@code text}. */
   TEXT,
 
   /**
@@ -21,12 +21,25 @@ public enum Shape {
 
   /**
    * {@code conversations}, a list of turns with {@code from} ({@code system}, {@code human} or
-   * {@code user}, {@code gpt} or {@code assistant}) and {@code value}; perhaps {@code system}.
+   * {@code user}, {@code gpt} or {@code assistant}, {@code function_call}, {@code observation}) and
+   * {@code value}; perhaps {@code system} and {@code tools}.
    */
   SHAREGPT,
 
-  /** {@code messages}, a list of turns with {@code role} and {@code content}. */
-  MESSAGES;
+  /**
+   * {@code messages}, a list of turns with {@code role} and {@code content}, as OpenAI has them;
+   * perhaps {@code tools}.
+   */
+  MESSAGES,
+
+  /**
+   * {@code chosen} and {@code rejected}, answers to the {@code prompt}: texts, or lists of
+   * messages. Without a prompt the turns at the beginning of both, which are the same, are it.
+   */
+  PREFERENCE,
+
+  /** A {@code text} and its {@code label}: a text, a whole number or a boolean. */
+  CLASSIFICATION;
 
   /** As a job file names it: in lower case. */
   public String key() {

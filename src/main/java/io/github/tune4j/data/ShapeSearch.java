@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds the shape of rows by the columns of the first one. Stateless. */
 final class ShapeSearch {
 
+  private static final int LONG_NAME = 40;
+
   private ShapeSearch() {}
 
   /**
@@ -42,6 +44,9 @@ final class ShapeSearch {
             ? "the columns are of no known shape: "
                 + columns
                 + "; name those to train on by prompt and completion"
+                + (row.cells().keySet().stream().anyMatch(ShapeSearch::isNoName)
+                    ? ", or all of them by columns if the first line is data"
+                    : "")
             : "the columns are of the shapes "
                 + fitting.stream().map(Shape::key).collect(Collectors.joining(" and "))
                 + " alike: "
@@ -52,17 +57,33 @@ final class ShapeSearch {
         null);
   }
 
+  /** Whether the name of a column looks like what should stand below it. */
+  private static boolean isNoName(String column) {
+    return column.isBlank()
+        || column.length() > LONG_NAME
+        || column.chars().anyMatch(c -> "?!.,;:？！。、".indexOf(c) >= 0)
+        || column.chars().allMatch(Character::isDigit);
+  }
+
   private static boolean fits(Shape shape, Layout layout, Map<String, @Nullable Object> cells) {
     return cells.keySet().containsAll(layout.required(shape))
         && switch (shape) {
           case SHAREGPT -> turnsHave(cells.get("conversations"), "from", "value");
           case MESSAGES -> turnsHave(cells.get("messages"), "role", "content");
+          case CLASSIFICATION -> !(cells.get("label") instanceof List);
+          case PREFERENCE -> hasPrompt(cells);
           case PROMPT_COMPLETION, TEXT, ALPACA -> true;
         };
   }
 
+  private static boolean hasPrompt(Map<String, @Nullable Object> cells) {
+    return cells.containsKey("prompt")
+        || (turnsHave(cells.get("chosen"), "role", "content")
+            && turnsHave(cells.get("rejected"), "role", "content"));
+  }
+
   private static boolean turnsHave(@Nullable Object turns, String... keys) {
-    return turns instanceof List<?> list
+    return Cells.listed(turns) instanceof List<?> list
         && !list.isEmpty()
         && list.get(0) instanceof Map<?, ?> first
         && first.keySet().containsAll(List.of(keys));

@@ -11,6 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prompts and the answers to them, read from files when they are needed. Immutable and thread-safe;
@@ -187,13 +190,53 @@ public final class TextDataset {
   }
 
   /**
+   * Changes rows, after their columns were renamed, combined, dropped and selected, and after what
+   * earlier calls of this and of {@link #filter} do. The function is called by one thread at a
+   * time, for one row after the other, each time that the rows are read; so it must always give the
+   * same row for the same one. What it throws becomes a {@link
+   * io.github.tune4j.exception.DatasetException} with the row's place. A job file cannot hold it.
+   *
+   * @param function takes the cells of a row by their columns, which it may change, and returns
+   *     those of the new row: texts, numbers, booleans, lists, maps or null
+   */
+  public TextDataset map(UnaryOperator<Map<String, @Nullable Object>> function) {
+    return with(columns.with(new RowFunction.Mapped(function)));
+  }
+
+  /**
+   * Takes only rows for which the predicate is true. Called as the function of {@link #map}. What
+   * it leaves out is counted as {@link DatasetReport#filtered()}.
+   *
+   * @param predicate takes the cells of a row by their columns
+   */
+  public TextDataset filter(Predicate<Map<String, @Nullable Object>> predicate) {
+    return with(columns.with(new RowFunction.Filtered(predicate)));
+  }
+
+  /**
+   * Stands for functions of a program that a job file knows of, but cannot hold: rows cannot be
+   * read until the program gives them once more.
+   *
+   * @param count how many there were
+   * @throws ConfigException when it is below 1
+   */
+  public TextDataset missingFunctions(int count) {
+    atLeastOne("functions", count);
+    Columns changed = columns;
+    for (int i = 0; i < count; i++) {
+      changed = changed.with(new RowFunction.Missing());
+    }
+    return with(changed);
+  }
+
+  /**
    * What the columns of the rows mean. Default: prompt and completion when one of their columns is
    * named; otherwise found by the columns of the first row, when it is unmistakable.
    *
    * @throws ConfigException when columns of another shape are named
    */
   public TextDataset shape(Shape value) {
-    return with(new Layout(value, layout.prompt(), layout.completion()));
+    return with(layout.shape(value));
   }
 
   /**
@@ -202,7 +245,7 @@ public final class TextDataset {
    * @throws ConfigException when another shape is set
    */
   public TextDataset prompt(String column) {
-    return with(new Layout(layout.shape(), column, layout.completion()));
+    return with(layout.prompt(column));
   }
 
   /**
@@ -211,7 +254,16 @@ public final class TextDataset {
    * @throws ConfigException when another shape is set
    */
   public TextDataset completion(String column) {
-    return with(new Layout(layout.shape(), layout.prompt(), column));
+    return with(layout.completion(column));
+  }
+
+  /**
+   * Names the labels of a classification: the first has the number 0. Default: found.
+   *
+   * @throws ConfigException when another shape is set, or names are blank or not different
+   */
+  public TextDataset labels(String... names) {
+    return with(layout.labels(List.of(names)));
   }
 
   /**
@@ -446,6 +498,9 @@ public final class TextDataset {
     }
     if (layout.completion() != null) {
       section.put("completion", layout.completion());
+    }
+    if (!layout.labels().isEmpty()) {
+      section.put("labels", layout.labels());
     }
     if (!policies.isEmpty()) {
       Map<String, Object> keys = new LinkedHashMap<>();

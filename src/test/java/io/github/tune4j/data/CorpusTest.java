@@ -14,7 +14,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Files of one dialect or one defect each, and the report that each must have. */
+/**
+ * Files of one dialect or one defect each, and the report that each must have. With {@code
+ * -Dtune4j.generate=true} the reports are written anew, to be read before they are kept.
+ */
 class CorpusTest {
 
   private static final Path CORPUS = Path.of("src/test/resources/io/github/tune4j/data/corpus");
@@ -33,6 +36,11 @@ class CorpusTest {
         TextDataset.of(file)
             .report()
             .toMap(name -> name.replace(file.toString(), String.valueOf(file.getFileName())));
+    if (Boolean.getBoolean("tune4j.generate")) {
+      Files.writeString(
+          REPORTS.resolve(file.getFileName() + ".json"),
+          JsonMapper.shared().valueToTree(found).toPrettyString() + "\n");
+    }
     JsonNode expected =
         JsonMapper.shared()
             .readTree(Files.readString(REPORTS.resolve(file.getFileName() + ".json")));

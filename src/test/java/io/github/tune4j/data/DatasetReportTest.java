@@ -88,8 +88,8 @@ class DatasetReportTest {
     Files.writeString(
         file,
         """
-        {"instruction": "a", "output": "b"}
-        {"instruction": "c", "output": "d", "history": [["e", "f"]]}
+        {"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]}
+        {"messages": [{"role": "user", "content": "c"}, {"role": "assistant", "content": "d", "weight": 0}]}
         """);
     TextDataset dataset = TextDataset.jsonl(file);
     assertThat(dataset.report().ok()).isTrue();

@@ -123,18 +123,214 @@ class ShapesTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {'text':'a'}                                                  | rows of whole texts cannot be trained on yet; give prompt and completion (FILE:1)
-          {'instruction':'a','output':'b','history':[['c','d']]}        | a conversation with several answers cannot be trained on yet; give one row for each answer, with prompt and completion (FILE:1)
-          {'messages':[{'role':'user','content':'a'},{'role':'assistant','content':'b'},{'role':'user','content':'c'},{'role':'assistant','content':'d'}]} | a conversation with several answers cannot be trained on yet; give one row for each answer, with prompt and completion (FILE:1)
-          {'messages':[{'role':'user','content':'a'},{'role':'assistant','content':null,'tool_calls':[]},{'role':'tool','content':''},{'role':'assistant','content':'b'}]} | calls of tools cannot be trained on yet (FILE:1)
-          {'messages':[{'role':'user','content':'a'},{'role':'assistant','content':'b','weight':0}]} | weights of turns cannot be trained by yet (FILE:1)
-          {'conversations':[{'from':'human','value':'a'},{'from':'gpt','value':'b'}],'tools':'[1]'}  | calls of tools cannot be trained on yet (FILE:1)
+          {'messages':[{'role':'user','content':'a'},{'role':'assistant','content':'b','weight':0}]} | weights of turns cannot be trained by: TRL's loss counts all answers alike (FILE:1)
+          {'prompt':[{'role':'user','content':'a'}],'completion':[{'role':'assistant','content':'b'}],'tools':[{'name':'f'}]} | tools beside prompt and completion cannot be trained on yet; give messages (FILE:1)
           """)
   void whatNoTrainingTakesYetIsRefusedNotHalfDone(String row, String message) throws IOException {
     TextDataset dataset = jsonl(row);
     assertThatExceptionOfType(DatasetException.class)
         .isThrownBy(dataset::check)
         .withMessage(message.replace("FILE", folder.resolve("rows.jsonl").toString()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {'messages':[{'role':'user','content':'a'},{'role':'assistant','content':'b'},{'role':'tool','content':'c'},{'role':'assistant','content':'d'}]} | turn 3: the tool answers, but the turn before calls none (FILE:1, column messages)
+          {'messages':[{'role':'user','content':'a'},{'role':'assistant','tool_calls':[{'function':{'name':'f'}}]},{'role':'user','content':'c'}]} | turn 3: the turn before calls a tool, whose answer must come next (FILE:1, column messages)
+          {'messages':[{'role':'user','content':'a'},{'role':'assistant','tool_calls':[{'function':{'name':'f'}}]},{'role':'tool','content':'c'},{'role':'user','content':'d'}]} | turn 4: the assistant must come after the tool, not the user (FILE:1, column messages)
+          {'messages':[{'role':'user','content':'a'},{'role':'assistant','content':null,'tool_calls':[]}]} | turn 2 (assistant) is empty (FILE:1, column messages)
+          {'messages':[{'role':'user','content':'a'},{'role':'assistant','content':'','tool_calls':'f'}]} | turn 2: tool_calls must be a list, but is a text (FILE:1, column messages)
+          {'messages':[{'role':'user','content':'a'},{'role':'assistant','content':'','tool_calls':[7]}]} | turn 2: a call of a tool must be an object, but is 7 (FILE:1, column messages)
+          {'messages':[{'role':'user','content':'a'},{'role':'assistant','content':'','tool_calls':[{'id':'1'}]}]} | turn 2: a call of a tool has no name (FILE:1, column messages)
+          {'messages':[{'role':'user','content':'a'},{'role':'assistant','content':'','tool_calls':[{'function':{'name':'f','arguments':'{x'}}]}]} | turn 2: the arguments of f must be JSON: Unexpected character ('x' (code 120)): was expecting double-quote to start property name (FILE:1, column messages)
+          {'messages':[{'role':'user','content':'a'},{'role':'assistant','content':'','tool_calls':[{'function':{'name':'f','arguments':'[1]'}}]}]} | turn 2: the arguments of f must be an object, but are a list (FILE:1, column messages)
+          {'conversations':[{'from':'human','value':'a'},{'from':'function_call','value':'f(1)'}]} | turn 2: a call of a tool must be JSON: Unrecognized token 'f': was expecting (JSON String, Number (or 'NaN'/'+INF'/'-INF'), Array, Object or token 'null', 'true' or 'false') (FILE:1, column conversations)
+          {'conversations':[{'from':'human','value':'a'},{'from':'gpt','value':'b'}],'tools':'[1]'}  | a tool must be an object, but is 1 (FILE:1, column tools)
+          {'conversations':[{'from':'human','value':'a'},{'from':'gpt','value':'b'}],'tools':'f'}  | the cell must be a list of tools, but is a text (FILE:1, column tools)
+          {'instruction':'a','output':'b','history':[['c']]} | an item must be a list of a prompt and its answer, two texts (FILE:1, column history)
+          {'instruction':'a','output':'b','history':[['c',' ']]} | an earlier answer is empty (FILE:1, column history)
+          {'prompt':'a','chosen':'b','rejected':' '} | the cell is blank (FILE:1, column rejected)
+          {'prompt':'a','chosen':'b','rejected':7} | the cell must be a text, but is 7 (FILE:1, column rejected)
+          {'chosen':'b','rejected':'c'} | the columns are of no known shape: chosen, rejected; name those to train on by prompt and completion (FILE:1)
+          {'chosen':[{'role':'user','content':'a'},{'role':'assistant','content':'b'}],'rejected':[{'role':'user','content':'x'},{'role':'assistant','content':'c'}]} | chosen and rejected have no beginning in common, and there is no prompt (FILE:1, column chosen)
+          {'prompt':'x','chosen':[{'role':'user','content':'a'},{'role':'assistant','content':'b'}],'rejected':[{'role':'user','content':'a'},{'role':'assistant','content':'c'}]} | chosen and rejected do not both begin with the prompt (FILE:1, column prompt)
+          {'text':'a','label':' '} | the label is blank (FILE:1, column label)
+          {'text':'a','label':0.5} | the label must be a text, a whole number or a boolean, but is 0.5 (FILE:1, column label)
+          {'text':'a','label':NaN} | the label must be a text, a whole number or a boolean, but is NaN (FILE:1, column label)
+          {'text':'','label':'b'} | the cell is blank (FILE:1, column text)
+          {'text':'a','label':1}~{'text':'b','label':'c'} | the label c is no number from 0 to 999, but those before are (FILE:2, column label)
+          {'日本の首都は?':'東京。'} | the columns are of no known shape: 日本の首都は?; name those to train on by prompt and completion, or all of them by columns if the first line is data (FILE:1)
+          """)
+  void brokenTurnsAnswersAndLabelsAreReportedWithTheirPlace(String row, String message)
+      throws IOException {
+    TextDataset dataset = jsonl(row);
+    assertThatExceptionOfType(DatasetException.class)
+        .isThrownBy(dataset::check)
+        .withMessage(message.replace("FILE", folder.resolve("rows.jsonl").toString()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {'text':'a'}                                                    | {'text':'a'}
+          {'text':'a\\nb','id':1}                                         | {'text':'a\\nb'}
+          {'text':'a','label':'x'}~{'text':'b','label':'y'}~{'text':'c','label':'x'} | {'text':'a','label':0}~{'text':'b','label':1}~{'text':'c','label':0}
+          {'text':'a','label':2}~{'text':'b','label':'0'}~{'text':'c','label':1.0} | {'text':'a','label':2}~{'text':'b','label':0}~{'text':'c','label':1}
+          {'text':'a','label':true}~{'text':'b','label':false}            | {'text':'a','label':0}~{'text':'b','label':1}
+          {'prompt':'a','chosen':'b','rejected':'c'}                      | {'prompt':'a','chosen':'b','rejected':'c'}
+          {'prompt':'a','chosen':[{'role':'assistant','content':'b'}],'rejected':[{'role':'assistant','content':'c'}]} | {'prompt':'a','chosen':'b','rejected':'c'}
+          {'chosen':[{'role':'user','content':'a'},{'role':'assistant','content':'b'}],'rejected':[{'role':'user','content':'a'},{'role':'assistant','content':'c'}]} | {'prompt':'a','chosen':'b','rejected':'c'}
+          {'prompt':'a','chosen':[{'role':'user','content':'a'},{'role':'assistant','content':'b'}],'rejected':[{'role':'user','content':'a'},{'role':'assistant','content':'c'}]} | {'prompt':'a','chosen':'b','rejected':'c'}
+          """)
+  void textsLabelsAndPreferencesNeedNoTemplate(String rows, String expected) throws IOException {
+    assertThat(written(jsonl(rows), false)).isEqualTo(expected.replace('~', '\n'));
+  }
+
+  @Test
+  void whatChosenAndRejectedShareIsThePrompt() throws IOException {
+    String shared =
+        "{'role':'system','content':'s'},{'role':'user','content':'a'},"
+            + "{'role':'assistant','content':'b'},{'role':'user','content':'c'}";
+    String row =
+        "{'chosen':[SHARED,{'role':'assistant','content':'d'}],"
+            + "'rejected':[SHARED,{'role':'assistant','content':'e'}]}";
+    assertThat(written(jsonl(row.replace("SHARED", shared)), true))
+        .isEqualTo(
+            "{'prompt':["
+                + shared
+                + "],'chosen':[{'role':'assistant','content':'d'}],"
+                + "'rejected':[{'role':'assistant','content':'e'}]}");
+  }
+
+  @Test
+  void aConversationOfSeveralAnswersMakesAllRowsMessages() throws IOException {
+    String rows =
+        "{'instruction':'a','output':'b','system':'s'}~"
+            + "{'instruction':'e','output':'f','history':[['a','b'],['c','d']]}";
+    assertThat(written(jsonl(rows), true))
+        .isEqualTo(
+            "{'messages':[{'role':'system','content':'s'},{'role':'user','content':'a'},"
+                + "{'role':'assistant','content':'b'}]}\n"
+                + "{'messages':[{'role':'user','content':'a'},{'role':'assistant','content':'b'},"
+                + "{'role':'user','content':'c'},{'role':'assistant','content':'d'},"
+                + "{'role':'user','content':'e'},{'role':'assistant','content':'f'}]}");
+  }
+
+  @Test
+  void callsOfToolsBecomeThoseThatTemplatesKnow() throws IOException {
+    String expected =
+        "{'messages':[{'role':'user','content':'Weather?'},"
+            + "{'role':'assistant','content':'','tool_calls':[{'type':'function',"
+            + "'function':{'name':'weather','arguments':{'city':'京都'}}}]},"
+            + "{'role':'tool','content':'rain'},{'role':'assistant','content':'It rains.'}],"
+            + "'tools':[{'type':'function','function':{'name':'weather','parameters':{}}}]}";
+    assertThat(
+            written(
+                jsonl(
+                    "{'conversations':[{'from':'human','value':'Weather?'},{'from':'function_call',"
+                        + "'value':'{\\'name\\':\\'weather\\',\\'arguments\\':{\\'city\\':\\'京都\\'}}'},"
+                        + "{'from':'observation','value':'rain'},{'from':'gpt','value':'It rains.'}],"
+                        + "'tools':'[{\\'name\\':\\'weather\\',\\'parameters\\':{}}]'}"),
+                true))
+        .isEqualTo(expected);
+    assertThat(
+            written(
+                jsonl(
+                    "{'messages':[{'role':'user','content':'Weather?'},{'role':'assistant',"
+                        + "'content':null,'function_call':{'name':'weather',"
+                        + "'arguments':'{\\'city\\':\\'京都\\'}'}},{'role':'function',"
+                        + "'content':'rain'},{'role':'assistant','content':'It rains.'}],"
+                        + "'tools':[{'type':'function','function':{'name':'weather',"
+                        + "'parameters':{}}}]}"),
+                true))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void theIdsOfCallsStay() throws IOException {
+    assertThat(
+            written(
+                jsonl(
+                    "{'messages':[{'role':'user','content':'a'},{'role':'assistant','content':'b',"
+                        + "'tool_calls':[{'id':'1','type':'function','function':{'name':'f',"
+                        + "'arguments':{}}}]},{'role':'tool','tool_call_id':'1','name':'f',"
+                        + "'content':''},{'role':'assistant','content':'c'}]}"),
+                true))
+        .isEqualTo(
+            "{'messages':[{'role':'user','content':'a'},{'role':'assistant','content':'b',"
+                + "'tool_calls':[{'id':'1','type':'function','function':{'name':'f',"
+                + "'arguments':{}}}]},{'role':'tool','content':'','name':'f','tool_call_id':'1'},"
+                + "{'role':'assistant','content':'c'}]}");
+  }
+
+  @Test
+  void labelsThatAreNamedHaveTheNumbersOfTheirOrder() throws IOException {
+    TextDataset rows =
+        jsonl("{'text':'a','label':'good'}~{'text':'b','label':0}~{'text':'c','label':'1'}");
+    TextDataset named = rows.labels("bad", "good");
+    assertThat(written(named, false))
+        .isEqualTo("{'text':'a','label':1}\n{'text':'b','label':0}\n{'text':'c','label':1}");
+    assertThat(named.report().labels()).containsExactly("bad", "good");
+    TextDataset misspelt = jsonl("{'text':'a','label':'godo'}").labels("bad", "good");
+    assertThatExceptionOfType(DatasetException.class)
+        .isThrownBy(misspelt::check)
+        .withMessage(
+            "the label godo is unknown, did you mean good? ("
+                + folder.resolve("rows.jsonl")
+                + ":1, column label)");
+    assertThatExceptionOfType(DatasetException.class)
+        .isThrownBy(jsonl("{'text':'a','label':2}").labels("bad", "good")::check)
+        .withMessageStartingWith("the label 2 is unknown, there are bad, good (");
+  }
+
+  @Test
+  void aThousandLabelsAreFoundAndNoMore() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i <= Labels.MOST; i++) {
+      rows.append("{'text':'a").append(i).append("','label':'l").append(i).append("'}~");
+    }
+    DatasetReport report = jsonl(rows.toString()).report();
+    assertThat(report.labels()).hasSize(Labels.MOST).startsWith("l0", "l1").endsWith("l999");
+    assertThat(report.problems())
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.places().toString())
+                    .isEqualTo(
+                        "["
+                            + folder.resolve("rows.jsonl")
+                            + ":1001  there are more than 1000 labels; are these labels? The next"
+                            + " one is l1000 (column label)]"));
+  }
+
+  @Test
+  void namesOfLabelsMustBeNamesOfDifferentLabels() {
+    TextDataset rows = TextDataset.csv(Path.of("x.csv"));
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> rows.labels("a", "a"))
+        .withMessage("dataset.labels: must differ, but a is there twice");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> rows.shape(Shape.ALPACA).labels("a"))
+        .withMessage(
+            "dataset.labels: requires rows of classification, of which each has a text and a"
+                + " label");
+  }
+
+  @Test
+  void cellsThatHoldOnlyTextsMayHoldListsAsJson() throws IOException {
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(
+        file,
+        "messages\n\"[{\"\"role\"\":\"\"user\"\",\"\"content\"\":\"\"a\"\"},"
+            + "{\"\"role\"\":\"\"assistant\"\",\"\"content\"\":\"\"b\"\"}]\"\n");
+    assertThat(written(TextDataset.csv(file), false)).isEqualTo("{'prompt':'a','completion':'b'}");
   }
 
   @Test

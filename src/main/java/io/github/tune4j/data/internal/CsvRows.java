@@ -75,11 +75,7 @@ final class CsvRows implements RowReader {
 
   static DatasetException missing(
       String column, Collection<String> columns, String file, long line) {
-    return new DatasetException(
-        "there is no column " + column + "; the columns are " + String.join(", ", columns),
-        file,
-        line,
-        null);
+    return new DatasetException(MissingColumn.message(column, columns), file, line, null);
   }
 
   private List<String> header() throws IOException {
