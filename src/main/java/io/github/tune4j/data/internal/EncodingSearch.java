@@ -46,10 +46,10 @@ final class EncodingSearch {
       fitting = fitting(file, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE);
     }
     if (fitting.isEmpty()) {
-      CharacterCount utf8 = CharacterCount.of(file, StandardCharsets.UTF_8, 0);
-      if (utf8.decodes()) {
+      if (isUtf8(file)) {
         return new Encoding(StandardCharsets.UTF_8, 0, false);
       }
+      CharacterCount utf8 = CharacterCount.of(file, StandardCharsets.UTF_8, 0);
       if (!utf8.mostlyDecodes()) {
         fitting = fitting(file, WINDOWS_31J, EUC_JP);
       }
@@ -108,7 +108,16 @@ final class EncodingSearch {
         : new Encoding(given, 0, false); // elsewhere these two bytes may be text
   }
 
+  private static boolean isUtf8(TextFile file) throws IOException {
+    try (InputStream bytes = file.bytes()) {
+      return Utf8Check.isUtf8(bytes);
+    }
+  }
+
   private static Encoding strict(TextFile file, Encoding encoding) throws IOException {
+    if (encoding.charset().equals(StandardCharsets.UTF_8) && isUtf8(file)) {
+      return encoding; // with its byte order mark, which is UTF-8 too
+    }
     CharacterCount count = CharacterCount.of(file, encoding.charset(), encoding.mark());
     if (!count.decodes()) {
       String name = encoding.charset().name();
