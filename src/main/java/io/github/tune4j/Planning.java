@@ -3,6 +3,7 @@ package io.github.tune4j;
 import io.github.tune4j.Plan.TokenCount;
 import io.github.tune4j.config.Notice;
 import io.github.tune4j.data.Split;
+import io.github.tune4j.data.StagedRows;
 import io.github.tune4j.internal.Futures;
 import io.github.tune4j.internal.RunFolder;
 import io.github.tune4j.runtime.PythonRuntime;
@@ -28,13 +29,19 @@ final class Planning {
   }
 
   Plan plan() {
-    Split rows = job.dataset().check();
+    try (StagedRows rows = job.dataset().stage()) {
+      return plan(rows);
+    }
+  }
+
+  private Plan plan(StagedRows staged) {
+    Split rows = staged.split();
     Map<String, Object> document = JobDocument.forPlan(job);
     JsonNode found;
     try {
       Path folder = Files.createTempDirectory("tune4j-plan");
       try {
-        found = inFolder(folder, document);
+        found = inFolder(folder, document, staged);
       } finally {
         new RunFolder(folder).release(false);
       }
@@ -58,12 +65,13 @@ final class Planning {
         List.copyOf(notices));
   }
 
-  private JsonNode inFolder(Path folder, Map<String, Object> document) throws IOException {
+  private JsonNode inFolder(Path folder, Map<String, Object> document, StagedRows rows)
+      throws IOException {
     Map<String, Object> lenient = new LinkedHashMap<>(document);
     lenient.put("refuse", false); // what this machine cannot serve is told, not refused
     JsonNode inspected = Futures.await(runtime.request("inspect", lenient));
     Path dataset = Files.createDirectory(new RunFolder(folder).dataset());
-    job.dataset().materialize(dataset, inspected.path("chat_template").asBoolean(false));
+    rows.materialize(dataset, inspected.path("chat_template").asBoolean(false));
     return Futures.await(
         runtime.request("plan", Map.of("job", document, "folder", folder.toString())));
   }

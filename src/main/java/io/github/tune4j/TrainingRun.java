@@ -1,6 +1,7 @@
 package io.github.tune4j;
 
 import io.github.tune4j.config.Notice;
+import io.github.tune4j.data.StagedRows;
 import io.github.tune4j.exception.ConfigException;
 import io.github.tune4j.exception.DatasetException;
 import io.github.tune4j.exception.EnvironmentException;
@@ -60,21 +61,27 @@ public final class TrainingRun {
   static TrainingRun start(
       FineTuning job, PythonRuntime runtime, List<TrainingListener> listeners) {
     job.folder().checkFree();
-    long rows = job.dataset().check().train();
-    if (!job.arguments().effective("packing").equals(Optional.of(true))) {
-      job.steps(rows); // packed, they would be fewer than is known here
+    StagedRows rows = job.dataset().stage();
+    try {
+      if (!job.arguments().effective("packing").equals(Optional.of(true))) {
+        job.steps(rows.split().train()); // packed, they would be fewer than is known here
+      }
+      job.notices().forEach(notice -> LOG.warn("{}", notice));
+      TrainingRun run = new TrainingRun(job, runtime, listeners);
+      Thread thread = new Thread(() -> run.run(rows), "tune4j-run-" + run.name);
+      thread.setDaemon(true);
+      thread.start();
+      return run;
+    } catch (RuntimeException | Error e) {
+      rows.close();
+      throw e;
     }
-    job.notices().forEach(notice -> LOG.warn("{}", notice));
-    TrainingRun run = new TrainingRun(job, runtime, listeners);
-    Thread thread = new Thread(run::run, "tune4j-run-" + run.name);
-    thread.setDaemon(true);
-    thread.start();
-    return run;
   }
 
-  private void run() {
-    try (PythonRuntime.Subscription events = runtime.subscribe(this::accept)) {
-      TuningResult outcome = train();
+  private void run(StagedRows rows) {
+    try (rows;
+        PythonRuntime.Subscription events = runtime.subscribe(this::accept)) {
+      TuningResult outcome = train(rows);
       delivery.complete();
       result.complete(outcome);
     } catch (RuntimeException | Error e) {
@@ -83,12 +90,13 @@ public final class TrainingRun {
     }
   }
 
-  private TuningResult train() {
+  private TuningResult train(StagedRows rows) {
     Map<String, Object> document = job.toJob();
     JsonNode inspected = Futures.await(runtime.request("inspect", document));
     boolean wasThere = folder.claim(job.toYaml());
     try {
-      job.dataset().materialize(folder.dataset(), inspected.path("chat_template").asBoolean(false));
+      rows.materialize(folder.dataset(), inspected.path("chat_template").asBoolean(false));
+      rows.close(); // a training may last for days
     } catch (RuntimeException e) {
       folder.release(wasThere);
       throw e;

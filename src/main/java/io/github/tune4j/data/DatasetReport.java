@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param filtered rows that the filters of a program left out
  * @param labels the names of the labels of a classification, by their numbers; else empty
  * @param problems what was found, by check, in the order of {@link Check}
+ * @param parts the rows by the data sets that make up this one; empty when it has one source
  */
 public record DatasetReport(
     List<File> files,
@@ -29,7 +30,8 @@ public record DatasetReport(
     long kept,
     long filtered,
     List<String> labels,
-    List<Problem> problems) {
+    List<Problem> problems,
+    List<Part> parts) {
 
   /** Places that are told of each problem at most. */
   public static final int PLACES = 20;
@@ -56,6 +58,15 @@ public record DatasetReport(
   public record Problem(Check check, Policy severity, long count, List<Place> places) {}
 
   /**
+   * One of the data sets that make up another.
+   *
+   * @param name its source
+   * @param rows rows that were read of it, broken ones too
+   * @param kept rows of it in which no check of their own found what leaves them out
+   */
+  public record Part(String name, long rows, long kept) {}
+
+  /**
    * Where something was found.
    *
    * @param file the file
@@ -74,6 +85,7 @@ public record DatasetReport(
     files = List.copyOf(files);
     labels = List.copyOf(labels);
     problems = List.copyOf(problems);
+    parts = List.copyOf(parts);
   }
 
   /** Rows that were broken or dropped. */
@@ -104,6 +116,9 @@ public record DatasetReport(
     if (!labels.isEmpty()) {
       map.put("labels", labels);
     }
+    if (!parts.isEmpty()) {
+      map.put("parts", parts.stream().map(it -> map(it, name)).toList());
+    }
     map.put("files", files.stream().map(it -> map(it, name)).toList());
     map.put("problems", problems.stream().map(it -> map(it, name)).toList());
     return map;
@@ -124,6 +139,14 @@ public record DatasetReport(
     map.put("severity", problem.severity().key());
     map.put("count", problem.count());
     map.put("places", problem.places().stream().map(it -> map(it, name)).toList());
+    return map;
+  }
+
+  private static Map<String, Object> map(Part part, UnaryOperator<String> name) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("source", name.apply(part.name()));
+    map.put("rows", part.rows());
+    map.put("kept", part.kept());
     return map;
   }
 
@@ -166,6 +189,11 @@ public record DatasetReport(
             filtered > 0 ? String.format(Locale.ROOT, ", %,d filtered out", filtered) : ""));
     if (!labels.isEmpty()) {
       table.append("labels: ").append(shown(labels)).append('\n');
+    }
+    for (Part part : parts) {
+      table.append(
+          String.format(
+              Locale.ROOT, "      %s: %,d rows, %,d kept\n", part.name(), part.rows(), part.kept()));
     }
     for (Problem problem : problems) {
       table.append(

@@ -37,7 +37,8 @@ record EncodedRow(
         sample.label());
   }
 
-  private static byte[] messages(List<Turn> turns) {
+  /** Turns as messages with commas between them, without brackets. */
+  static byte[] messages(List<Turn> turns) {
     JsonBytes json = new JsonBytes();
     for (int i = 0; i < turns.size(); i++) {
       Turn turn = turns.get(i);

@@ -1,5 +1,7 @@
 package io.github.tune4j.data;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -106,6 +108,11 @@ final class JsonBytes {
 
   void clear() {
     size = 0;
+  }
+
+  /** Writes what there is. */
+  void writeTo(OutputStream target) throws IOException {
+    target.write(bytes, 0, size);
   }
 
   byte[] toArray() {

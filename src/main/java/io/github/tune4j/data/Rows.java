@@ -1,148 +1,206 @@
 package io.github.tune4j.data;
 
-import io.github.tune4j.data.DatasetReport.File;
+import io.github.tune4j.data.CheckedRow.Content;
+import io.github.tune4j.data.RowStream.Item;
 import io.github.tune4j.data.internal.Finding;
 import io.github.tune4j.data.internal.Format;
 import io.github.tune4j.data.internal.Source;
 import io.github.tune4j.data.internal.SourceRow;
-import io.github.tune4j.data.internal.SourceRows;
 import io.github.tune4j.data.internal.UndecodableException;
 import io.github.tune4j.exception.DatasetException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One pass over the rows of a data set, each checked. Used once; not thread-safe. */
+/**
+ * One pass over the rows of a data set. The thread that asks for it reads them, in batches that
+ * other threads look through, and takes what they found in the order of the rows; so what comes out
+ * does not depend on how many threads there are. Holds about 1 MB of text for each thread, more
+ * only where a row is longer. Used once; not thread-safe.
+ */
 final class Rows {
 
+  private static final int BATCH_ROWS = 1024;
+  private static final int BATCH_CHARACTERS = 1 << 18;
+  private static final int WORTH_A_THREAD = 64;
+
   private final TextDataset dataset;
-  private final Layout layout;
   private final boolean strict;
+  private final Consumer<Content> taker;
   private final Findings findings;
-  private final SampleChecks checks;
-  private final ColumnChanges columns;
+  private final RowCheck check;
+  private final Sources sources;
   private final Labels labels;
-  private final List<File> files = new ArrayList<>();
-  private @Nullable Interpretation interpretation;
-  private long rows;
-  private long filtered;
+  private final Crew<List<CheckedRow>> crew;
+  private List<Item> batch = new ArrayList<>();
+  private int batchCharacters;
+  private long read;
+  private long settled;
   private long kept;
 
-  private Rows(TextDataset dataset, boolean strict) {
+  /**
+   * @param strict whether the first thing that ends a job is thrown; otherwise all is told
+   * @param threads how many look through rows
+   * @param taker takes every row that no check of its own refuses, in their order
+   */
+  Rows(TextDataset dataset, boolean strict, int threads, Consumer<Content> taker) {
     this.dataset = dataset;
-    this.layout = dataset.layout();
     this.strict = strict;
-    this.findings = new Findings(dataset.policies(), strict);
-    this.checks = new SampleChecks(layout, dataset.columns());
-    this.columns = new ColumnChanges(dataset.columns(), layout.completionColumn());
-    this.labels = new Labels(layout.labels());
+    this.taker = taker;
+    this.findings = new Findings(strict);
+    this.check = new RowCheck(dataset.selection());
+    this.sources = Sources.of(dataset);
+    this.labels = new Labels(sources.labels());
+    this.crew = new Crew<>(threads, this::take);
   }
 
   /**
-   * Hands every row that is to be trained on to the consumer, in the order of the source.
+   * Reads all rows, or as many as the limit says.
    *
-   * @return what became of the others
-   * @throws DatasetException at the first thing that ends a job
+   * @throws DatasetException at the first thing that ends a job, when strict
    */
-  static DatasetReport forEach(TextDataset dataset, Consumer<Sample> consumer) {
-    Rows pass = new Rows(dataset, true);
-    pass.read(consumer);
-    return pass.report();
-  }
-
-  /** Looks through all rows, whatever is found. */
-  static DatasetReport inspect(TextDataset dataset) {
-    return inspect(dataset, sample -> {});
-  }
-
-  /** The same, and hands every row that a job would take to the consumer. */
-  static DatasetReport inspect(TextDataset dataset, Consumer<Sample> consumer) {
-    Rows pass = new Rows(dataset, false);
-    try {
-      pass.read(consumer);
-      if (pass.rows == 0 && pass.findings.problems().isEmpty()) {
-        pass.broken(noRow(dataset));
+  void read() {
+    try (sources;
+        crew) {
+      readAll();
+      if (sources.isEmpty() && findings.problems().isEmpty()) {
+        throw noRow();
       }
     } catch (DatasetException e) {
-      pass.broken(e);
-    }
-    return pass.report();
-  }
-
-  private void read(Consumer<Sample> consumer) {
-    try (SourceRows source =
-        new SourceRows(dataset.from(), dataset.columns().ofSource(layout.required()))) {
-      try {
-        SourceRow row;
-        while ((row = next(source)) != null) {
-          rows++;
-          SourceRow changed = columns.apply(row);
-          filtered += changed == null ? 1 : 0;
-          Sample sample = changed == null ? null : check(changed);
-          if (sample != null) {
-            kept++;
-            consumer.accept(sample);
-          }
-        }
-      } finally {
-        source.opened().forEach(this::opened);
+      if (strict) {
+        throw e;
       }
+      broken(e);
     }
   }
 
-  /** The next row; of files that cannot be read, that of the next one. */
-  private @Nullable SourceRow next(SourceRows source) {
-    while (true) {
+  private void readAll() {
+    while (mayRead()) {
+      Item item;
       try {
-        return source.next();
+        item = sources.rows().next();
       } catch (DatasetException e) {
+        settle(); // what was found before comes first
         if (strict) {
           throw e;
         }
         broken(e);
+        continue;
+      }
+      if (item == null) {
+        break;
+      }
+      read++;
+      if (item.part().isUnderstood() || item.row().broken() != null || understand(item)) {
+        add(item);
+      }
+    }
+    settle();
+  }
+
+  /** Finds out what the columns of a part mean; false when it cannot be told. */
+  private boolean understand(Item first) {
+    settle();
+    try {
+      first.part().understand(first.row());
+    } catch (DatasetException e) {
+      if (strict) {
+        throw e;
+      }
+      broken(e);
+      first.part().close();
+      settled++;
+      return false;
+    }
+    first.part()
+        .checks()
+        .columns(first.row())
+        .forEach(finding -> findings.add(finding, first.part().policies()));
+    return true;
+  }
+
+  /** Whether another row may be kept; so no row is read that the limit leaves out. */
+  private boolean mayRead() {
+    Long limit = dataset.selection().limit();
+    if (limit == null) {
+      return true;
+    }
+    if (read - settled >= limit - kept) {
+      settle();
+    }
+    return kept < limit;
+  }
+
+  private void add(Item item) {
+    batch.add(item);
+    batchCharacters += length(item.row());
+    if (batch.size() >= BATCH_ROWS || batchCharacters >= BATCH_CHARACTERS) {
+      List<Item> full = batch;
+      crew.work(() -> check.check(full));
+      empty();
+    }
+  }
+
+  private void empty() {
+    batch = new ArrayList<>(BATCH_ROWS);
+    batchCharacters = 0;
+  }
+
+  private static int length(SourceRow row) {
+    int length = 0;
+    for (Object cell : row.cells().values()) {
+      length += cell instanceof String text ? text.length() : 64;
+    }
+    return length;
+  }
+
+  /** Looks through everything that was read. Few rows are not worth another thread. */
+  private void settle() {
+    if (!batch.isEmpty()) {
+      List<Item> last = batch;
+      empty();
+      if (last.size() <= WORTH_A_THREAD || settled == 0) {
+        crew.now(() -> check.check(last));
+      } else {
+        crew.work(() -> check.check(last));
+      }
+    }
+    crew.settle();
+  }
+
+  private void take(List<CheckedRow> rows) {
+    for (CheckedRow row : rows) {
+      boolean fine = row.content() != null;
+      for (Finding finding : row.findings()) {
+        fine &= findings.add(finding, row.part().policies());
+      }
+      settled++;
+      Content content = fine ? labelled(row) : null;
+      if (content != null) {
+        kept++;
+        row.part().keep();
+        taker.accept(content);
       }
     }
   }
 
-  /** The row as it is meant, or null when it is not to be trained on. */
-  private @Nullable Sample check(SourceRow row) {
-    if (row.broken() != null) {
-      findings.add(row.broken());
-      return null;
-    }
-    if (interpretation == null) {
-      interpretation = new Interpretation(ShapeSearch.find(layout, row), layout);
-      checks.columns(row).forEach(findings::add);
+  /** The row with the number of its label, if it has one: labels are numbered in their order. */
+  private @Nullable Content labelled(CheckedRow row) {
+    Content content = row.content();
+    if (content == null || content.sample().kind() != Sample.Kind.CLASSIFICATION) {
+      return content;
     }
     try {
-      boolean fine = true;
-      Optional<Finding> header = checks.header(row, interpretation.shape());
-      if (header.isPresent() && !findings.add(header.get())) {
-        return null;
-      }
-      Sample sample = labels.number(interpretation.read(row));
-      for (Finding finding : checks.row(sample)) {
-        fine &= findings.add(finding);
-      }
-      return fine ? sample : null;
+      Sample sample = content.sample();
+      return content.label(labels.number(sample.completionText(), sample.file(), sample.line()));
     } catch (BrokenRowException e) {
-      findings.add(e.finding());
+      findings.add(e.finding(), row.part().policies());
       return null;
     }
   }
 
-  private void opened(SourceRows.OpenedFile file) {
-    files.add(
-        new File(
-            file.name(),
-            file.encoding().charset().name(),
-            file.encoding().detected(),
-            Optional.ofNullable(file.delimiter())));
-  }
-
-  /** A file that cannot be read, or not to its end. */
+  /** A source that cannot be read, or not to its end. */
   private void broken(DatasetException e) {
     if (e.getCause() instanceof UndecodableException undecodable
         && !undecodable.lines().isEmpty()) {
@@ -154,10 +212,11 @@ final class Rows {
                 String.valueOf(e.source()),
                 line,
                 null,
-                null));
+                null),
+            dataset.policies());
       }
     } else {
-      findings.add(ofFile(e));
+      findings.add(ofFile(e), dataset.policies());
     }
   }
 
@@ -171,25 +230,29 @@ final class Rows {
         null);
   }
 
-  static DatasetException noRow(TextDataset dataset) {
+  private DatasetException noRow() {
     Source source = dataset.from();
     return new DatasetException(
-        source.format() == Format.CSV && source.columns().isEmpty()
+        dataset.parts() == null
+                && source.format() == Format.CSV
+                && source.columns().isEmpty()
             ? "there is a header but no row"
             : "there is no row",
-        source.path().toString(),
+        dataset.name(),
         0,
         null);
   }
 
-  private DatasetReport report() {
-    return new DatasetReport(
-        files,
-        Optional.ofNullable(interpretation).map(Interpretation::shape),
-        rows,
-        kept,
-        filtered,
-        labels.names(),
-        findings.problems());
+  Findings findings() {
+    return findings;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param taken rows that no check refused
+   */
+  DatasetReport report(long taken) {
+    return sources.report(taken, labels.names(), findings.problems());
   }
 }

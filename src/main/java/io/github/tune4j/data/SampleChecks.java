@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Looks through rows that are of their shape. For the rows of one pass; not thread-safe. */
+/** Looks through rows that are of their shape, each by itself. Immutable. */
 final class SampleChecks {
 
   private static final Set<String> NULLS = Set.of("nan", "none", "null", "nil", "n/a", "#n/a");
@@ -21,8 +21,11 @@ final class SampleChecks {
 
   private final Layout layout;
   private final Columns columns;
-  private final EarlierAnswers earlier = new EarlierAnswers();
 
+  /**
+   * @param layout which columns are meant
+   * @param columns what was done with them
+   */
   SampleChecks(Layout layout, Columns columns) {
     this.layout = layout;
     this.columns = columns;
@@ -84,12 +87,6 @@ final class SampleChecks {
     add(found, Check.CHARACTERS, turns.stream().map(SampleChecks::characters), sample);
     if (sample.untrainable() != null) {
       found.add(finding(Check.UNTRAINABLE, sample.untrainable(), sample));
-    }
-    if (!sample.prompt().isEmpty()
-        && sample.kind() != Sample.Kind.PREFERENCE
-        && earlier.contradict(sample)) {
-      found.add(
-          finding(Check.CONFLICT, "an earlier row answers the same prompt otherwise", sample));
     }
     return found;
   }

@@ -67,4 +67,17 @@ record Selection(
     }
     section.put("seed", seed);
   }
+
+  /** What a report tells of it: how many rows were wanted, and whether their order was changed. */
+  void putAmountsInto(Map<String, Object> report) {
+    if (limit != null) {
+      report.put("limit", limit);
+    }
+    if (sample != null) {
+      report.put("sample", sample);
+    }
+    if (shuffle) {
+      report.put("shuffle", true);
+    }
+  }
 }

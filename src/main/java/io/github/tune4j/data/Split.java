@@ -14,11 +14,12 @@ public record Split(long train, long validation) {
   }
 
   /**
-   * The split of so many rows: {@code max(1, floor(rows × fraction))} for validation when the
-   * fraction is above 0, the others for training.
+   * The split of so many rows: {@code max(1, floor(rows × fraction))} for validation when a fraction
+   * is said, or as many as are said; the others for training.
    */
-  static Split of(long rows, double fraction) {
-    long validation = fraction > 0 ? Math.max(1, (long) Math.floor(rows * fraction)) : 0;
+  static Split of(long rows, Validation wanted) {
+    long share = (long) Math.floor(rows * wanted.fraction());
+    long validation = wanted.fraction() > 0 ? Math.max(1, share) : wanted.rows();
     return new Split(rows - validation, validation);
   }
 }

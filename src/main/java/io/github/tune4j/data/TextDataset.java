@@ -5,6 +5,7 @@ import io.github.tune4j.data.internal.Source;
 import io.github.tune4j.exception.ConfigException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ public final class TextDataset {
   /** The seed of the split when none is given. */
   public static final long DEFAULT_SEED = 42;
 
+  private final @Nullable Parts parts;
   private final Source source;
   private final Columns columns;
   private final Layout layout;
@@ -45,12 +48,14 @@ public final class TextDataset {
   private final TokenRules tokens;
 
   private TextDataset(
+      @Nullable Parts parts,
       Source source,
       Columns columns,
       Layout layout,
       Map<Check, Policy> policies,
       Selection selection,
       TokenRules tokens) {
+    this.parts = parts;
     this.source = source;
     this.columns = columns;
     this.layout = layout;
@@ -61,6 +66,7 @@ public final class TextDataset {
 
   private static TextDataset of(Format format, Path source) {
     return new TextDataset(
+        null,
         Source.of(format, source),
         Columns.AS_THEY_ARE,
         Layout.OPEN,
@@ -70,23 +76,27 @@ public final class TextDataset {
   }
 
   private TextDataset from(Source changed) {
-    return new TextDataset(changed, columns, layout, policies, selection, tokens);
+    return new TextDataset(parts, changed, columns, layout, policies, selection, tokens);
   }
 
   private TextDataset with(Columns changed) {
-    return new TextDataset(source, changed, layout, policies, selection, tokens);
+    if (!changed.equals(columns)) {
+      requireSource("columns");
+    }
+    return new TextDataset(parts, source, changed, layout, policies, selection, tokens);
   }
 
   private TextDataset with(Layout changed) {
-    return new TextDataset(source, columns, changed, policies, selection, tokens);
+    requireSource("shape");
+    return new TextDataset(parts, source, columns, changed, policies, selection, tokens);
   }
 
   private TextDataset with(Selection changed) {
-    return new TextDataset(source, columns, layout, policies, changed, tokens);
+    return new TextDataset(parts, source, columns, layout, policies, changed, tokens);
   }
 
   private TextDataset with(TokenRules changed) {
-    return new TextDataset(source, columns, layout, policies, selection, changed);
+    return new TextDataset(parts, source, columns, layout, policies, selection, changed);
   }
 
   /**
@@ -124,6 +134,72 @@ public final class TextDataset {
   }
 
   /**
+   * The rows of several data sets, one data set after the other.
+   *
+   * @param parts each with columns, shape and policies of its own; how rows are drawn and divided is
+   *     said of the whole
+   * @throws ConfigException when there is none, or one has settings that only the whole can have
+   */
+  public static TextDataset concat(TextDataset... parts) {
+    return of(
+        new Parts(
+            Arrays.stream(parts).map(part -> new Parts.Weighted(part, 1)).toList(), null));
+  }
+
+  /** The rows of several data sets, mixed by weights and by the {@link #seed}. */
+  public static TextDataset mix(Mix mix) {
+    return of(mix.parts());
+  }
+
+  private static TextDataset of(Parts parts) {
+    return new TextDataset(
+        parts,
+        parts.parts().get(0).rows().source,
+        Columns.AS_THEY_ARE,
+        Layout.OPEN,
+        Map.of(),
+        Selection.ALL,
+        TokenRules.STANDARD);
+  }
+
+  /** What it is made up of; null when it has a source of its own. */
+  @Nullable Parts parts() {
+    return parts;
+  }
+
+  /** What it is called in messages and reports. */
+  String name() {
+    return parts == null
+        ? source.path().toString()
+        : parts.parts().stream().map(part -> part.rows().name()).collect(Collectors.joining(" + "));
+  }
+
+  /** The policies for rows that are part of a larger data set. */
+  Map<Check, Policy> policiesOver(Map<Check, Policy> ofTheWhole) {
+    Map<Check, Policy> both = new EnumMap<>(Check.class);
+    both.putAll(ofTheWhole);
+    both.putAll(policies);
+    return both;
+  }
+
+  /** Refuses settings that a part of a larger data set cannot have. */
+  void requirePart() {
+    if (!selection.equals(Selection.ALL) || !tokens.equals(TokenRules.STANDARD)) {
+      throw new ConfigException(
+          "dataset",
+          "a part cannot say how rows are drawn, divided or made tokens; say it of the whole: "
+              + name());
+    }
+  }
+
+  private void requireSource(String setting) {
+    if (parts != null) {
+      throw new ConfigException(
+          "dataset." + setting, "must be said of the parts, of which this data set is made up");
+    }
+  }
+
+  /**
    * What stands between the cells of CSV. Default: found by looking at the first rows; a tab in
    * files called {@code .tsv}.
    *
@@ -152,10 +228,12 @@ public final class TextDataset {
 
   /** The character set of the source, in which every byte must be valid. Default: found. */
   public TextDataset encoding(Charset value) {
+    requireSource("encoding");
     return from(source.encoding(value));
   }
 
   private void requireCsv(String setting) {
+    requireSource(setting);
     if (source.format() != Format.CSV) {
       throw new ConfigException(
           "dataset.source." + setting, "requires a csv source, but it is " + source.format().key());
@@ -389,7 +467,7 @@ public final class TextDataset {
     changed.putAll(policies);
     changed.put(check, policy);
     return new TextDataset(
-        source, columns, layout, Collections.unmodifiableMap(changed), selection, tokens);
+        parts, source, columns, layout, Collections.unmodifiableMap(changed), selection, tokens);
   }
 
   /** The file, folder or glob the rows come from. */
@@ -454,11 +532,11 @@ public final class TextDataset {
   }
 
   /**
-   * Reads all rows and tells everything that is wrong with them. Holds digests of up to a million
-   * prompts, about 100 MB, and no rows.
+   * Reads all rows and tells everything that is wrong with them. Holds no rows; what it holds is
+   * bounded as {@link StagedRows} says.
    */
   public DatasetReport report() {
-    return Rows.inspect(this);
+    return StagedRows.inspect(this);
   }
 
   /**
@@ -469,26 +547,49 @@ public final class TextDataset {
    *     missing, a row is broken, or no row is left to train on
    */
   public Split check() {
-    return Materialization.plan(this);
+    try (StagedRows rows = stage()) {
+      return rows.split();
+    }
   }
 
   /**
-   * Writes {@code train.jsonl}, {@code validation.jsonl} when there is a validation part, and
-   * {@code report.json} into a folder that exists, in TRL's prompt/completion format.
+   * Reads all rows once, checks them, and chooses and divides them; writing them is left for later.
    *
-   * @param folder where to
-   * @param conversational whether the model has a chat template; rows become lists of messages if
-   *     so, unless {@link #chat()} is off
+   * @return the rows, to be closed
+   * @throws io.github.tune4j.exception.DatasetException as {@link #check()}
+   */
+  public StagedRows stage() {
+    return StagedRows.of(this);
+  }
+
+  /**
+   * Reads, checks, chooses and divides all rows, and writes them as {@link StagedRows#materialize}
+   * does.
+   *
    * @throws io.github.tune4j.exception.DatasetException as {@link #check()}
    */
   public Split materialize(Path folder, boolean conversational) {
-    return Materialization.write(this, folder, conversational && tokens.chat());
+    try (StagedRows rows = stage()) {
+      return rows.materialize(folder, conversational);
+    }
   }
 
   /** The data set as the {@code dataset} section of a job file. */
   public Map<String, Object> toMap() {
+    Map<String, Object> section = toPartMap();
+    selection.putInto(section);
+    tokens.putInto(section);
+    return section;
+  }
+
+  /** The same without what only a whole data set says. */
+  Map<String, Object> toPartMap() {
     Map<String, Object> section = new LinkedHashMap<>();
-    section.put("source", source.toMap());
+    if (parts == null) {
+      section.put("source", source.toMap());
+    } else {
+      parts.putInto(section);
+    }
     columns.putInto(section);
     if (layout.shape() != null) {
       section.put("shape", layout.shape().key());
@@ -507,8 +608,6 @@ public final class TextDataset {
       policies.forEach((check, policy) -> keys.put(check.key(), policy.key()));
       section.put("policy", keys);
     }
-    selection.putInto(section);
-    tokens.putInto(section);
     return section;
   }
 }

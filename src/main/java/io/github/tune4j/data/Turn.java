@@ -26,4 +26,9 @@ record Turn(String role, String content, String more) {
   boolean callsTools() {
     return more.contains("\"tool_calls\":");
   }
+
+  /** The same without white space around what is said. */
+  Turn stripped() {
+    return new Turn(role, content.strip(), more);
+  }
 }

@@ -2,6 +2,12 @@ package io.github.tune4j.data.internal.store;
 
 import java.io.Closeable;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * What is remembered of each row: digests of its prompt, of its answer and of its group, and where
@@ -72,9 +78,13 @@ public final class Ledger implements Closeable {
 
   /** Looks at all rows in their order. */
   public void forEach(Visitor visitor) {
+    forEach(rows, visitor);
+  }
+
+  private void forEach(int end, Visitor visitor) {
     Spill.Reader in = entries.reader();
     byte[] rest = new byte[BYTES - 2 * Long.BYTES];
-    for (int row = 0; row < rows; row++) {
+    for (int row = 0; row < end; row++) {
       long prompt = in.readLong();
       long answer = in.readLong();
       in.read(rest, 0, rest.length);
@@ -91,6 +101,42 @@ public final class Ledger implements Closeable {
       visitor.row(row, ByteBuffer.wrap(entry).getLong(2 * Long.BYTES));
     }
   }
+
+  /**
+   * For each of some rows the first row with the same prompt.
+   *
+   * @param rows their numbers; goes through the ledger twice, up to the last of them
+   * @param andAnswer whether it has the same answer too
+   */
+  public Map<Integer, Integer> earlier(Collection<Integer> rows, boolean andAnswer) {
+    BitSet of = new BitSet();
+    rows.forEach(of::set);
+    int end = of.length();
+    Set<Key> wanted = new HashSet<>();
+    forEach(
+        end,
+        (row, prompt, answer) -> {
+          if (of.get(row)) {
+            wanted.add(new Key(prompt, andAnswer ? answer : 0));
+          }
+        });
+    Map<Integer, Integer> earlier = new HashMap<>();
+    Map<Key, Integer> seen = new HashMap<>();
+    forEach(
+        end,
+        (row, prompt, answer) -> {
+          Key key = new Key(prompt, andAnswer ? answer : 0);
+          if (wanted.contains(key)) {
+            seen.putIfAbsent(key, row);
+            if (of.get(row)) {
+              earlier.put(row, seen.getOrDefault(key, row));
+            }
+          }
+        });
+    return earlier;
+  }
+
+  private record Key(long prompt, long answer) {}
 
   /** Where a row is from. */
   public Origin origin(int row) {

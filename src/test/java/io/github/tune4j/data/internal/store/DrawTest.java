@@ -26,10 +26,10 @@ class DrawTest {
 
   @Test
   void theSameRowsAreDrawnEverywhere() {
-    assertThat(Draw.of(rows(20), 5, 42)).hasToString("{4, 11, 12, 16, 18}");
+    assertThat(Draw.of(rows(20), 5, 42)).hasToString("{3, 7, 13, 14, 16}");
     BitSet odd = new BitSet();
     rows(20).stream().forEach(row -> odd.set(2 * row + 1));
-    assertThat(Draw.of(odd, 5, 42)).hasToString("{9, 23, 25, 33, 37}");
+    assertThat(Draw.of(odd, 5, 42)).hasToString("{7, 15, 27, 29, 33}");
   }
 
   @ParameterizedTest
