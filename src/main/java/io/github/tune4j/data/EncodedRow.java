@@ -26,20 +26,25 @@ record EncodedRow(
     byte[] tools,
     int label) {
 
-  static EncodedRow of(Sample sample) {
+  /**
+   * A row in pieces.
+   *
+   * @param scratch is overwritten
+   */
+  static EncodedRow of(Sample sample, JsonBytes scratch) {
     return new EncodedRow(
         sample.kind(),
         sample.isPlain(),
-        messages(sample.prompt()),
-        messages(sample.completion()),
-        messages(sample.rejected()),
+        messages(sample.prompt(), scratch),
+        messages(sample.completion(), scratch),
+        messages(sample.rejected(), scratch),
         sample.tools().getBytes(StandardCharsets.UTF_8),
         sample.label());
   }
 
-  /** Turns as messages with commas between them, without brackets. */
-  static byte[] messages(List<Turn> turns) {
-    JsonBytes json = new JsonBytes();
+  /** Turns as messages with commas between them, without brackets; overwrites the scratch. */
+  static byte[] messages(List<Turn> turns, JsonBytes scratch) {
+    JsonBytes json = scratch.clear();
     for (int i = 0; i < turns.size(); i++) {
       Turn turn = turns.get(i);
       json.json(i == 0 ? "{\"role\":\"" : ",{\"role\":\"").json(turn.role());

@@ -13,6 +13,12 @@ final class JsonBytes {
 
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+  /** Characters for which room is made at a time, and the most bytes that one can take. */
+  private static final int BLOCK = 1 << 10;
+
+  private static final int LONGEST = 6;
+  private static final char REPLACEMENT = '\uFFFD';
+
   private byte[] bytes = new byte[256];
   private int size;
 
@@ -36,29 +42,67 @@ final class JsonBytes {
 
   /** A text, in quotes. */
   JsonBytes text(String text) {
-    byte[] plain = text.getBytes(StandardCharsets.UTF_8);
-    if (indexOf(plain, (byte) '?') >= 0) {
-      plain = whole(text).getBytes(StandardCharsets.UTF_8); // a question mark stands for halves too
-    }
-    reserve(plain.length + 2);
+    reserve(1);
     bytes[size++] = '"';
-    int copied = 0;
-    for (int i = 0; i < plain.length; i++) {
-      byte b = plain[i];
-      if (b == '"' || b == '\\' || (b >= 0 && b < ' ')) {
-        json(plain, copied, i);
-        escape(b);
-        copied = i + 1;
-      }
+    int length = text.length();
+    for (int from = 0; from < length; from += BLOCK) {
+      block(text, from, Math.min(length, from + BLOCK));
     }
-    json(plain, copied, plain.length);
     reserve(1);
     bytes[size++] = '"';
     return this;
   }
 
+  /** Characters from one on to before another; of a pair the second may be behind them. */
+  private void block(String text, int from, int to) {
+    reserve(LONGEST * (to - from));
+    byte[] out = bytes;
+    int at = size;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (c < 0x80) {
+        if (c >= ' ' && c != '"' && c != '\\') {
+          out[at++] = (byte) c;
+        } else {
+          size = at;
+          escape((byte) c);
+          at = size;
+        }
+      } else if (c < 0x800) {
+        out[at++] = (byte) (0xC0 | (c >> 6));
+        out[at++] = (byte) (0x80 | (c & 0x3F));
+      } else if (!Character.isSurrogate(c)) {
+        at = threeBytes(c, out, at);
+      } else if (Character.isHighSurrogate(c)) {
+        at = pair(c, i + 1 < text.length() ? text.charAt(i + 1) : 0, out, at);
+      } else if (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1))) {
+        at = threeBytes(REPLACEMENT, out, at);
+      }
+    }
+    size = at;
+  }
+
+  private static int threeBytes(char c, byte[] out, int at) {
+    out[at] = (byte) (0xE0 | (c >> 12));
+    out[at + 1] = (byte) (0x80 | ((c >> 6) & 0x3F));
+    out[at + 2] = (byte) (0x80 | (c & 0x3F));
+    return at + 3;
+  }
+
+  private static int pair(char high, char low, byte[] out, int at) {
+    if (!Character.isLowSurrogate(low)) {
+      return threeBytes(REPLACEMENT, out, at);
+    }
+    int character = Character.toCodePoint(high, low);
+    out[at] = (byte) (0xF0 | (character >> 18));
+    out[at + 1] = (byte) (0x80 | ((character >> 12) & 0x3F));
+    out[at + 2] = (byte) (0x80 | ((character >> 6) & 0x3F));
+    out[at + 3] = (byte) (0x80 | (character & 0x3F));
+    return at + 4;
+  }
+
+  /** Room for it there is. */
   private void escape(byte b) {
-    reserve(6);
     bytes[size++] = '\\';
     switch (b) {
       case '\n' -> bytes[size++] = 'n';
@@ -75,39 +119,15 @@ final class JsonBytes {
     }
   }
 
-  private static int indexOf(byte[] in, byte wanted) {
-    for (int i = 0; i < in.length; i++) {
-      if (in[i] == wanted) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  /** The text with U+FFFD for every surrogate that has no partner. */
-  private static String whole(String text) {
-    StringBuilder whole = null;
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        if (Character.isSupplementaryCodePoint(text.codePointAt(i))) {
-          i++;
-        } else {
-          whole = whole == null ? new StringBuilder(text) : whole;
-          whole.setCharAt(i, '\uFFFD');
-        }
-      }
-    }
-    return whole == null ? text : whole.toString();
-  }
-
   private void reserve(int more) {
     if (bytes.length - size < more) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
     }
   }
 
-  void clear() {
+  JsonBytes clear() {
     size = 0;
+    return this;
   }
 
   /** Writes what there is. */

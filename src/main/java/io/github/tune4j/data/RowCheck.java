@@ -30,14 +30,15 @@ final class RowCheck {
   /** What is found in a batch of rows, in their order. */
   List<CheckedRow> check(List<Item> rows) {
     RowDigests digests = new RowDigests();
+    JsonBytes scratch = new JsonBytes();
     List<CheckedRow> checked = new ArrayList<>(rows.size());
     for (Item item : rows) {
-      checked.add(check(item.part(), item.row(), digests));
+      checked.add(check(item.part(), item.row(), digests, scratch));
     }
     return checked;
   }
 
-  private CheckedRow check(Part part, SourceRow row, RowDigests digests) {
+  private CheckedRow check(Part part, SourceRow row, RowDigests digests, JsonBytes scratch) {
     if (row.broken() != null) {
       return new CheckedRow(part, List.of(row.broken()), null);
     }
@@ -46,7 +47,7 @@ final class RowCheck {
     try {
       Sample sample = interpretation.read(row);
       long rowGroup = group.isPresent() ? digests.group(group(row, group.get()), seed) : 0;
-      EncodedRow encoded = EncodedRow.of(sample);
+      EncodedRow encoded = EncodedRow.of(sample, scratch);
       List<Finding> found = part.checks().row(sample);
       header.ifPresent(it -> found.add(0, it));
       return new CheckedRow(

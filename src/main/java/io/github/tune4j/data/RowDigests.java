@@ -13,6 +13,7 @@ import java.util.List;
 final class RowDigests {
 
   private final MessageDigest sha256;
+  private final JsonBytes scratch = new JsonBytes();
 
   RowDigests() {
     try {
@@ -55,7 +56,7 @@ final class RowDigests {
     for (Turn turn : turns) {
       tight &= isTight(turn.content());
     }
-    sha256.update(tight ? json : EncodedRow.messages(turns.stream().map(Turn::stripped).toList()));
+    sha256.update(tight ? json : EncodedRow.messages(turns.stream().map(Turn::stripped).toList(), scratch));
     sha256.update((byte) 0);
   }
 

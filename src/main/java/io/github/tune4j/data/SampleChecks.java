@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks through rows that are of their shape, each by itself. Immutable. */
 final class SampleChecks {
 
   private static final Set<String> NULLS = Set.of("nan", "none", "null", "nil", "n/a", "#n/a");
+  private static final int LONGEST_NULL = 4;
   private static final Set<String> ASKING =
       Set.of("prompt", "instruction", "question", "input", "user", "質問", "指示");
   private static final Set<String> ANSWERING =
@@ -79,24 +79,29 @@ final class SampleChecks {
         && sample.promptText().strip().equals(sample.completionText().strip())) {
       found.add(finding(Check.ECHO, "the answer is the prompt once more", sample));
     }
-    List<Turn> turns =
-        Stream.of(sample.prompt(), sample.completion(), sample.rejected())
-            .flatMap(List::stream)
-            .toList();
-    add(found, Check.NULL_TEXT, turns.stream().map(this::nothing), sample);
-    add(found, Check.CHARACTERS, turns.stream().map(SampleChecks::characters), sample);
+    add(found, Check.NULL_TEXT, this::nothing, sample);
+    add(found, Check.CHARACTERS, SampleChecks::characters, sample);
     if (sample.untrainable() != null) {
       found.add(finding(Check.UNTRAINABLE, sample.untrainable(), sample));
     }
     return found;
   }
 
-  private static void add(
-      List<Finding> found, Check check, Stream<@Nullable String> problems, Sample sample) {
-    problems
-        .filter(problem -> problem != null)
-        .findFirst()
-        .ifPresent(problem -> found.add(finding(check, String.valueOf(problem), sample)));
+  /** Looks at one turn after the other, up to the first in which there is something. */
+  private static void add(List<Finding> found, Check check, TurnCheck look, Sample sample) {
+    for (List<Turn> turns : List.of(sample.prompt(), sample.completion(), sample.rejected())) {
+      for (Turn turn : turns) {
+        String problem = look.problem(turn);
+        if (problem != null) {
+          found.add(finding(check, problem, sample));
+          return;
+        }
+      }
+    }
+  }
+
+  private interface TurnCheck {
+    @Nullable String problem(Turn turn);
   }
 
   private static Finding finding(Check check, String message, Sample sample) {
@@ -108,7 +113,7 @@ final class SampleChecks {
       return null; // a label that is called none was meant so
     }
     String text = turn.content().strip();
-    return NULLS.contains(text.toLowerCase(Locale.ROOT))
+    return text.length() <= LONGEST_NULL && NULLS.contains(text.toLowerCase(Locale.ROOT))
         ? "the " + side(turn) + " is " + text
         : null;
   }
@@ -117,6 +122,9 @@ final class SampleChecks {
     String text = turn.content();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      if (isHarmless(c)) {
+        continue;
+      }
       if (c == '\uFFFD') {
         return "the " + side(turn) + " holds a replacement character: its text was lost before";
       }
@@ -135,6 +143,11 @@ final class SampleChecks {
       }
     }
     return null;
+  }
+
+  /** What nearly all characters are, so that the others can be looked at one by one. */
+  private static boolean isHarmless(char c) {
+    return (c >= ' ' && c < 0x7F) || (c > 0x9F && c < Character.MIN_SURROGATE);
   }
 
   private static String side(Turn turn) {
