@@ -18,11 +18,13 @@ final class DatasetReader {
           "allow_untrained_rows",
           "combine",
           "completion",
+          "concat",
           "drop",
           "functions",
           "labels",
           "lengths",
           "limit",
+          "mix",
           "near_duplicates",
           "policy",
           "prompt",
@@ -54,8 +56,14 @@ final class DatasetReader {
   TextDataset read(Map<String, @Nullable Object> root) {
     Map<String, @Nullable Object> section = fields.section("dataset", root, "", true);
     fields.checkNames("dataset.", section.keySet(), DATASET);
-    TextDataset dataset = policies(section, layout(section, columns(section, source(section))));
-    return new RowRulesReader(fields).read(section, dataset);
+    return new RowRulesReader(fields).read(section, rows(section));
+  }
+
+  /** The data set without how its rows are drawn, divided and made tokens. */
+  TextDataset rows(Map<String, @Nullable Object> section) {
+    TextDataset rows =
+        PartsReader.has(section) ? new PartsReader(fields).read(section) : source(section);
+    return policies(section, layout(section, columns(section, rows)));
   }
 
   private TextDataset columns(Map<String, @Nullable Object> section, TextDataset dataset) {

@@ -68,7 +68,56 @@ final class DatasetSchema {
     properties.put(
         "allow_untrained_rows",
         flag("Whether rows without a token to learn are left out, instead of ending the job."));
-    return object(properties, "source");
+    Map<String, Object> rows = new LinkedHashMap<>(properties);
+    rows.keySet().retainAll(PartsReader.PART);
+    properties.put("concat", parts("Data sets whose rows come one after the other.", rows));
+    properties.put("mix", mix(rows));
+    return withRows(object(properties));
+  }
+
+  /** A data set has a source, or parts. */
+  private static Map<String, Object> withRows(Map<String, Object> section) {
+    section.put(
+        "oneOf",
+        List.of("source", "concat", "mix").stream()
+            .map(kind -> Map.of("required", List.of(kind)))
+            .toList());
+    return section;
+  }
+
+  /** Parts of parts are not told in full. */
+  private static Map<String, Object> parts(String description, Map<String, Object> properties) {
+    Map<String, Object> all = new LinkedHashMap<>(properties);
+    all.put("concat", Map.of("type", "array"));
+    all.put("mix", Map.of("type", "object"));
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("description", description);
+    parts.put("type", "array");
+    parts.put("minItems", 1);
+    parts.put("items", withRows(object(all)));
+    return parts;
+  }
+
+  private static Map<String, Object> mix(Map<String, Object> rows) {
+    Map<String, Object> part = new LinkedHashMap<>();
+    Map<String, Object> weight =
+        number("number", "How often a row is drawn from it, in proportion to the others.");
+    weight.put("exclusiveMinimum", 0);
+    weight.put("default", 1);
+    part.put("weight", weight);
+    part.putAll(rows);
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("parts", parts("The data sets.", part));
+    properties.put(
+        "stop",
+        word(
+            "When it ends: when the first of them has no row left, or all.",
+            "first",
+            "all",
+            "first"));
+    Map<String, Object> mix = object(properties, "parts");
+    mix.put("description", "Data sets whose rows are drawn among each other, by weights and seed.");
+    return mix;
   }
 
   private static Map<String, Object> validation() {

@@ -17,7 +17,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fields {
 
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<Problem> problems;
+  private final String place;
+  private final String told;
+
+  Fields() {
+    this(new ArrayList<>(), "", "");
+  }
+
+  private Fields(List<Problem> problems, String place, String told) {
+    this.problems = problems;
+    this.place = place;
+    this.told = told;
+  }
+
+  /**
+   * The same for a section that stands elsewhere: what is wrong there is noted here.
+   *
+   * @param usual what fields of such a section begin with
+   * @param told what they are told with instead
+   */
+  Fields inside(String usual, String told) {
+    return new Fields(problems, usual, moved(told));
+  }
+
+  private String moved(String field) {
+    return field.startsWith(place) ? told + field.substring(place.length()) : field;
+  }
 
   /** Everything that was found wrong, in the order in which it was found; may be added to. */
   List<Problem> problems() {
@@ -130,7 +156,7 @@ final class Fields {
 
   /** Notes what is wrong. */
   void problem(String field, String message) {
-    problems.add(new Problem(field, message));
+    problems.add(new Problem(moved(field), message));
   }
 
   /** A list of names. */

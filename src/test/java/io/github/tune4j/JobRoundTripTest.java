@@ -14,6 +14,7 @@ import io.github.tune4j.config.SftConfig;
 import io.github.tune4j.data.Check;
 import io.github.tune4j.data.LengthPolicy;
 import io.github.tune4j.data.Lengths;
+import io.github.tune4j.data.Mix;
 import io.github.tune4j.data.Policy;
 import io.github.tune4j.data.Shape;
 import io.github.tune4j.data.TextDataset;
@@ -80,6 +81,19 @@ class JobRoundTripTest {
         .upstreamDefaults(random.nextBoolean())
         .output(Path.of("runs/" + random.nextInt()))
         .build();
+  }
+
+  /** A source, or parts, which may have parts again. */
+  private TextDataset rows(int depth) {
+    return switch (depth == 0 ? 9 : random.nextInt(4)) {
+      case 0 -> policies(TextDataset.concat(rows(depth - 1), rows(depth - 1)));
+      case 1 ->
+          TextDataset.mix(
+              Mix.of(rows(depth - 1), 1 + random.nextInt(3))
+                  .and(rows(depth - 1), random.nextInt(9) / 4.0 + 0.1)
+                  .stop(random.nextBoolean() ? Mix.Stop.ALL : Mix.Stop.FIRST));
+      default -> columns(policies(layout(source())));
+    };
   }
 
   private TextDataset columns(TextDataset dataset) {

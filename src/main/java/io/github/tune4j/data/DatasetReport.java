@@ -193,7 +193,11 @@ public record DatasetReport(
     for (Part part : parts) {
       table.append(
           String.format(
-              Locale.ROOT, "      %s: %,d rows, %,d kept\n", part.name(), part.rows(), part.kept()));
+              Locale.ROOT,
+              "      %s: %,d rows, %,d kept\n",
+              part.name(),
+              part.rows(),
+              part.kept()));
     }
     for (Problem problem : problems) {
       table.append(

@@ -43,9 +43,7 @@ final class Materialization {
     try (DatasetFiles files = new DatasetFiles(folder)) {
       PartFile train = new PartFile(files, "train", form, conversational);
       PartFile validation =
-          split.validation() == 0
-              ? null
-              : new PartFile(files, "validation", form, conversational);
+          split.validation() == 0 ? null : new PartFile(files, "validation", form, conversational);
       if (dataset.selection().shuffle()) {
         shuffled(train, validation);
       } else {

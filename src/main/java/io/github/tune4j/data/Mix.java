@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Data sets whose rows are read among each other, so that of any stretch of rows each has its share.
- * Immutable.
+ * Data sets whose rows are read among each other, so that of any stretch of rows each has its
+ * share. Immutable.
  *
  * <pre>{@code
  * TextDataset rows = TextDataset.mix(Mix.of(chats, 3).and(facts, 1)).seed(7);

@@ -69,8 +69,7 @@ final class Part implements RowStream {
     SourceRows open = source;
     if (open == null) {
       open =
-          new SourceRows(
-              dataset.from(), dataset.columns().ofSource(dataset.layout().required()));
+          new SourceRows(dataset.from(), dataset.columns().ofSource(dataset.layout().required()));
       source = open;
     }
     return open;
@@ -98,7 +97,8 @@ final class Part implements RowStream {
    * @throws DatasetException when it cannot be told
    */
   void understand(SourceRow first) {
-    interpretation = new Interpretation(ShapeSearch.find(dataset.layout(), first), dataset.layout());
+    interpretation =
+        new Interpretation(ShapeSearch.find(dataset.layout(), first), dataset.layout());
   }
 
   /** What the columns mean; null before the first row that is not broken. */

@@ -1,5 +1,6 @@
 package io.github.tune4j.data;
 
+import io.github.tune4j.data.Mix.Stop;
 import io.github.tune4j.exception.ConfigException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts the data sets, each with columns, shape and policies of its own
  * @param stop when a mix ends; null when they come one after the other
  */
-record Parts(List<Weighted> parts, Mix.@Nullable Stop stop) {
+record Parts(List<Weighted> parts, @Nullable Stop stop) {
 
   /**
    * One of them.
@@ -43,7 +44,7 @@ record Parts(List<Weighted> parts, Mix.@Nullable Stop stop) {
   }
 
   void putInto(Map<String, Object> section) {
-    Mix.Stop until = stop;
+    Stop until = stop;
     if (until == null) {
       section.put("concat", parts.stream().map(part -> part.rows().toPartMap()).toList());
       return;

@@ -3,7 +3,6 @@ package io.github.tune4j.data;
 import io.github.tune4j.data.internal.Finding;
 import io.github.tune4j.data.internal.store.Ledger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 

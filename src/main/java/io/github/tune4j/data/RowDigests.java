@@ -56,7 +56,8 @@ final class RowDigests {
     for (Turn turn : turns) {
       tight &= isTight(turn.content());
     }
-    sha256.update(tight ? json : EncodedRow.messages(turns.stream().map(Turn::stripped).toList(), scratch));
+    sha256.update(
+        tight ? json : EncodedRow.messages(turns.stream().map(Turn::stripped).toList(), scratch));
     sha256.update((byte) 0);
   }
 

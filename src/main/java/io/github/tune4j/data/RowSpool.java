@@ -4,16 +4,17 @@ import io.github.tune4j.data.internal.store.Spill;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Rows kept aside in pieces of JSON, until it is known how they are to be written: in memory up to 4
- * MB, beyond it in a temporary file. Not thread-safe.
+ * Rows kept aside in pieces of JSON, until it is known how they are to be written: in memory up to
+ * 4 MB, beyond it in a temporary file. Not thread-safe.
  */
 final class RowSpool implements Closeable {
 
   private static final int IN_MEMORY = 4 << 20;
   private static final int HEAD = 4 + 8 + 1 + 1 + 4 + 4 * 4;
-  private static final Sample.Kind[] KINDS = Sample.Kind.values();
+  private static final List<Sample.Kind> KINDS = List.of(Sample.Kind.values());
 
   private final Spill rows = new Spill(IN_MEMORY);
   private final ByteBuffer head = ByteBuffer.allocate(Integer.BYTES + HEAD);
@@ -33,13 +34,12 @@ final class RowSpool implements Closeable {
   /** Adds a row. */
   void add(EncodedRow row, int file, long line) {
     int pieces =
-        row.prompt().length
-            + row.completion().length
-            + row.rejected().length
-            + row.tools().length;
+        row.prompt().length + row.completion().length + row.rejected().length + row.tools().length;
     head.clear();
     head.putInt(HEAD + pieces).putInt(file).putLong(line);
-    head.put((byte) row.kind().ordinal()).put((byte) (row.plain() ? 1 : 0)).putInt(row.label());
+    head.put((byte) KINDS.indexOf(row.kind()))
+        .put((byte) (row.plain() ? 1 : 0))
+        .putInt(row.label());
     head.putInt(row.prompt().length).putInt(row.completion().length);
     head.putInt(row.rejected().length).putInt(row.tools().length);
     write(head.array());
@@ -73,7 +73,7 @@ final class RowSpool implements Closeable {
   /** The row in a record. */
   static EncodedRow row(byte[] record, int offset) {
     ByteBuffer in = ByteBuffer.wrap(record).position(offset + 12);
-    Sample.Kind kind = KINDS[in.get()];
+    Sample.Kind kind = KINDS.get(in.get());
     boolean plain = in.get() == 1;
     int label = in.getInt();
     int prompt = in.getInt();

@@ -113,7 +113,8 @@ final class Rows {
       settled++;
       return false;
     }
-    first.part()
+    first
+        .part()
         .checks()
         .columns(first.row())
         .forEach(finding -> findings.add(finding, first.part().policies()));
@@ -233,9 +234,7 @@ final class Rows {
   private DatasetException noRow() {
     Source source = dataset.from();
     return new DatasetException(
-        dataset.parts() == null
-                && source.format() == Format.CSV
-                && source.columns().isEmpty()
+        dataset.parts() == null && source.format() == Format.CSV && source.columns().isEmpty()
             ? "there is a header but no row"
             : "there is no row",
         dataset.name(),

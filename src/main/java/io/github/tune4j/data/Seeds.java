@@ -6,16 +6,22 @@ package io.github.tune4j.data;
  * Flood, 2014) over the seed and the number of the use.
  */
 enum Seeds {
-  SAMPLE,
-  SHUFFLE_TRAIN,
-  SHUFFLE_VALIDATION,
-  MIX;
+  SAMPLE(1),
+  SHUFFLE_TRAIN(2),
+  SHUFFLE_VALIDATION(3),
+  MIX(4);
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
+  private final int number;
+
+  Seeds(int number) {
+    this.number = number;
+  }
+
   /** The seed for this use. */
   long of(long seed) {
-    long mixed = seed + (ordinal() + 1) * GOLDEN;
+    long mixed = seed + number * GOLDEN;
     mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
     return mixed ^ (mixed >>> 31);

@@ -14,8 +14,8 @@ public record Split(long train, long validation) {
   }
 
   /**
-   * The split of so many rows: {@code max(1, floor(rows × fraction))} for validation when a fraction
-   * is said, or as many as are said; the others for training.
+   * The split of so many rows: {@code max(1, floor(rows × fraction))} for validation when a
+   * fraction is said, or as many as are said; the others for training.
    */
   static Split of(long rows, Validation wanted) {
     long share = (long) Math.floor(rows * wanted.fraction());

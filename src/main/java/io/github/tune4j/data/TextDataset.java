@@ -87,7 +87,9 @@ public final class TextDataset {
   }
 
   private TextDataset with(Layout changed) {
-    requireSource("shape");
+    if (!changed.equals(layout)) {
+      requireSource("shape");
+    }
     return new TextDataset(parts, source, columns, changed, policies, selection, tokens);
   }
 
@@ -136,14 +138,13 @@ public final class TextDataset {
   /**
    * The rows of several data sets, one data set after the other.
    *
-   * @param parts each with columns, shape and policies of its own; how rows are drawn and divided is
-   *     said of the whole
+   * @param parts each with columns, shape and policies of its own; how rows are drawn and divided
+   *     is said of the whole
    * @throws ConfigException when there is none, or one has settings that only the whole can have
    */
   public static TextDataset concat(TextDataset... parts) {
     return of(
-        new Parts(
-            Arrays.stream(parts).map(part -> new Parts.Weighted(part, 1)).toList(), null));
+        new Parts(Arrays.stream(parts).map(part -> new Parts.Weighted(part, 1)).toList(), null));
   }
 
   /** The rows of several data sets, mixed by weights and by the {@link #seed}. */
