@@ -56,6 +56,28 @@ final class Rows {
   }
 
   /**
+   * Hands every row that no check of its own refuses to the consumer, in their order.
+   *
+   * @return what became of the others
+   * @throws DatasetException at the first thing that ends a job
+   */
+  static DatasetReport forEach(TextDataset dataset, Consumer<Sample> consumer) {
+    return pass(dataset, true, consumer);
+  }
+
+  /** The same, whatever is found. */
+  static DatasetReport inspect(TextDataset dataset, Consumer<Sample> consumer) {
+    return pass(dataset, false, consumer);
+  }
+
+  private static DatasetReport pass(
+      TextDataset dataset, boolean strict, Consumer<Sample> consumer) {
+    Rows pass = new Rows(dataset, strict, Crew.threadsHere(), row -> consumer.accept(row.sample()));
+    pass.read();
+    return pass.report(pass.kept);
+  }
+
+  /**
    * Reads all rows, or as many as the limit says.
    *
    * @throws DatasetException at the first thing that ends a job, when strict

@@ -340,8 +340,10 @@ class StagedRowsTest {
     Path file =
         Files.writeString(
             folder.resolve("rows.jsonl"),
-            "{\"instruction\":\"a\",\"output\":\"b\"}\n"
-                + "{\"instruction\":\"a\",\"output\":\"b\",\"system\":\"s\"}\n");
+            """
+            {"instruction":"a","output":"b"}
+            {"instruction":"a","output":"b","system":"s"}
+            """);
     try (StagedRows rows = TextDataset.jsonl(file).stage()) {
       Path out = out();
       assertThatExceptionOfType(DatasetException.class)
