@@ -69,10 +69,10 @@ public enum Check {
   /** Control characters besides tab and line breaks, or replacement characters. Warns. */
   CHARACTERS(Policy.WARN),
 
-  /** The prompt of an earlier row with another answer. Warns. */
+  /** The prompt of an earlier row with an answer that none before it gave. Warns. */
   CONFLICT(Policy.WARN),
 
-  /** A row that is the same as an earlier one. Warns. */
+  /** A row that is the same as an earlier one, besides white space around its turns. Warns. */
   DUPLICATE(Policy.WARN),
 
   /** A row that is similar to an earlier one, where {@link TextDataset#nearDuplicates} is set. */

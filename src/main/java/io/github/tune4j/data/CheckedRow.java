@@ -21,12 +21,15 @@ record CheckedRow(Part part, List<Finding> findings, @Nullable Content content) 
    * @param prompt the digest of its prompt
    * @param answer the digest of its answer
    * @param group the digest of its group; 0 without groups
+   * @param signature by which similar rows are found; empty when they are not looked for
    */
-  record Content(Sample sample, EncodedRow row, long prompt, long answer, long group) {
+  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+  record Content(
+      Sample sample, EncodedRow row, long prompt, long answer, long group, char[] signature) {
 
     /** The same with the number of its label. */
     Content label(int number) {
-      return new Content(sample.label(number), row.label(number), prompt, answer, group);
+      return new Content(sample.label(number), row.label(number), prompt, answer, group, signature);
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.github.tune4j.data;
 
 import io.github.tune4j.data.internal.Finding;
+import io.github.tune4j.data.internal.NearDuplicates;
+import io.github.tune4j.data.internal.NearDuplicates.Found;
 import io.github.tune4j.data.internal.store.Draw;
 import io.github.tune4j.data.internal.store.GroupDraw;
 import io.github.tune4j.data.internal.store.Ledger;
@@ -9,6 +11,7 @@ import io.github.tune4j.exception.DatasetException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which rows are taken, and for what: looked at all together, after each was looked at by itself.
@@ -44,14 +47,19 @@ final class Choice {
   /**
    * Decides.
    *
+   * @param similar rows that are nearly the same as an earlier one; null when they were not looked
+   *     for
    * @throws DatasetException when strict and rows are there that end a job, or none is left
    */
-  void make() {
+  void make(@Nullable Found similar) {
     kept.set(0, ledger.rows());
     Repeats repeats = Repeats.of(ledger, policy(Check.CONFLICT) == Policy.DROP);
     failAtTheFirst(repeats);
     found(Check.DUPLICATE, repeats.duplicates());
     found(Check.CONFLICT, repeats.conflicts());
+    if (similar != null) {
+      found(similar, repeats);
+    }
     distinct = kept.cardinality();
     Long sample = selection.sample();
     if (sample != null) {
@@ -95,6 +103,17 @@ final class Choice {
     if (policy(check) != Policy.WARN) {
       kept.andNot(rows);
     }
+  }
+
+  /** Rows that are the same as an earlier one are told as such, and not as similar to it. */
+  private void found(Found similar, Repeats repeats) {
+    BitSet rows = (BitSet) similar.repeats().clone();
+    rows.and(kept);
+    rows.andNot(repeats.duplicates());
+    for (NearDuplicates.Pair pair : similar.first()) {
+      places.similar((int) pair.row(), (int) pair.earlier(), pair.similarity());
+    }
+    found(Check.NEAR_DUPLICATE, rows);
   }
 
   private void divide() {

@@ -2,6 +2,7 @@ package io.github.tune4j.data;
 
 import io.github.tune4j.data.RowStream.Item;
 import io.github.tune4j.data.internal.Finding;
+import io.github.tune4j.data.internal.NearDuplicates;
 import io.github.tune4j.data.internal.SourceRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,15 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowCheck {
 
+  private static final char[] NO_SIGNATURE = {};
+
   private final Optional<String> group;
   private final long seed;
+  private final boolean signs;
 
   /**
-   * @param selection says the column whose values keep rows together, if any
+   * @param selection says the column whose values keep rows together, if any, and whether similar
+   *     rows are looked for
    */
   RowCheck(Selection selection) {
     this.group = selection.validation().any() ? selection.validation().group() : Optional.empty();
     this.seed = selection.seed();
+    this.signs = selection.nearDuplicates() != null;
   }
 
   /** What is found in a batch of rows, in their order. */
@@ -58,7 +64,8 @@ final class RowCheck {
               encoded,
               digests.prompt(sample, encoded),
               digests.answer(sample, encoded),
-              rowGroup));
+              rowGroup,
+              signs ? NearDuplicates.sign(sample.text()) : NO_SIGNATURE));
     } catch (BrokenRowException e) {
       return new CheckedRow(part, List.of(header.orElse(e.finding())), null);
     }

@@ -77,6 +77,13 @@ record Sample(
     return text(completion);
   }
 
+  /** All that is said in it. */
+  String text() {
+    return rejected.isEmpty()
+        ? promptText() + '\n' + completionText()
+        : promptText() + '\n' + completionText() + '\n' + text(rejected);
+  }
+
   private static String text(List<Turn> turns) {
     return turns.size() == 1
         ? turns.get(0).content()

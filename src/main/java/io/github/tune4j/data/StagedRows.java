@@ -1,6 +1,7 @@
 package io.github.tune4j.data;
 
 import io.github.tune4j.data.CheckedRow.Content;
+import io.github.tune4j.data.internal.NearDuplicates;
 import io.github.tune4j.data.internal.store.Ledger;
 import io.github.tune4j.exception.DatasetException;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * system property {@code java.io.tmpdir} says) that takes about as much room as the source and is
  * removed by {@link #close()}, or when the program ends. What is held besides is bounded: 8 MB of
  * digests and places, 16 MB to compare them, half a byte for each row, and, where the split goes by
- * groups, up to 48 bytes for each group. Not thread-safe.
+ * groups, up to 48 bytes for each group; where near-duplicates are looked for, what {@link
+ * TextDataset#nearDuplicates} says. Not thread-safe.
  */
 public final class StagedRows implements AutoCloseable {
 
@@ -37,12 +39,15 @@ public final class StagedRows implements AutoCloseable {
   private final List<String> files = new ArrayList<>();
   private final Map<String, Integer> fileNumbers = new HashMap<>();
   private final Set<Sample.Kind> kinds = EnumSet.noneOf(Sample.Kind.class);
+  private final @Nullable NearDuplicates near;
   private final Rows rows;
   private final Choice choice;
 
   private StagedRows(TextDataset dataset, boolean strict, int threads) {
     this.dataset = dataset;
     this.spool = strict ? new RowSpool() : null;
+    Double similarity = dataset.selection().nearDuplicates();
+    this.near = similarity == null ? null : new NearDuplicates(similarity);
     this.rows = new Rows(dataset, strict, threads, this::keep);
     Places places = new Places(ledger, files, dataset.name());
     this.choice = new Choice(dataset, ledger, places, rows.findings(), strict);
@@ -77,7 +82,10 @@ public final class StagedRows implements AutoCloseable {
 
   private void read(boolean strict) {
     rows.read();
-    choice.make();
+    choice.make(near == null ? null : near.finish());
+    if (near != null) {
+      near.close();
+    }
     if (strict && choice.kept().isEmpty()) {
       throw new DatasetException(
           "all " + report().rows() + " rows were dropped", dataset.name(), 0, null);
@@ -94,6 +102,9 @@ public final class StagedRows implements AutoCloseable {
     }
     kinds.add(row.sample().kind());
     ledger.add(row.prompt(), row.answer(), row.group(), file, row.sample().line());
+    if (near != null) {
+      near.add(row.signature());
+    }
     if (spool != null) {
       spool.add(row.row(), file, row.sample().line());
     }
@@ -133,6 +144,9 @@ public final class StagedRows implements AutoCloseable {
   @Override
   public void close() {
     ledger.close();
+    if (near != null) {
+      near.close();
+    }
     if (spool != null) {
       spool.close();
     }

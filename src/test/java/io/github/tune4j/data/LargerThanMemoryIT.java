@@ -58,7 +58,7 @@ class LargerThanMemoryIT {
   private Path generated() throws IOException {
     Path file = folder.resolve("rows.csv");
     Random random = new Random(20261122);
-    String filling = "様々な話題について書かれている。and, in English,\n".repeat(5);
+    String filling = "様々な話題について書かれている。and, in English,\n".repeat(10);
     try (BufferedWriter rows = Files.newBufferedWriter(file)) {
       rows.write("prompt,completion,user\n");
       long written = 0;

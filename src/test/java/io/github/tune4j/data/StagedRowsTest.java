@@ -188,6 +188,27 @@ class StagedRowsTest {
         .containsExactly(Check.DUPLICATE);
   }
 
+  @Test
+  void similarRowsAreToldWhereTheyAreLookedForAndTheSameOnesAreNot() throws IOException {
+    String text = "The first of all rows, which says the same as some others in nearly all words";
+    TextDataset dataset =
+        csv(
+            "rows.csv",
+            "q,%s,u\nq,%s!,u\nq,%s,u\nx,y,u\n"
+                .formatted(text.replace(",", ""), text.replace(",", ""), text.replace(",", "")));
+    assertThat(dataset.report().problems())
+        .extracting(DatasetReport.Problem::check)
+        .doesNotContain(Check.NEAR_DUPLICATE);
+    DatasetReport.Problem found =
+        problem(dataset.nearDuplicates(0.7).report(), Check.NEAR_DUPLICATE);
+    assertThat(found.count()).isEqualTo(1);
+    assertThat(found.places().get(0).line()).isEqualTo(3);
+    assertThat(found.places().get(0).detail())
+        .startsWith("the row is similar to rows.csv:2, about ");
+    assertThat(written(dataset.nearDuplicates(0.7).policy(Check.NEAR_DUPLICATE, Policy.DROP)))
+        .containsExactly("q", "q", "x");
+  }
+
   private static DatasetReport.Problem problem(DatasetReport report, Check check) {
     return report.problems().stream().filter(it -> it.check() == check).findFirst().orElseThrow();
   }
@@ -403,7 +424,7 @@ class StagedRowsTest {
     for (int threads : List.of(1, 4)) {
       write(dataset, threads);
       assertThat(sha256())
-          .isEqualTo("0000000000000000000000000000000000000000000000000000000000000000");
+          .isEqualTo("e9a7d7bf5240c29bb3a2a0dac9b04eb230b4cfff1871ab3216729b323df40a7c");
     }
   }
 
