@@ -23,6 +23,7 @@ METHODS: dict[str, str] = {
     "ping": "tune4j.dispatch:ping",
     "inspect": "tune4j.loading:inspect_request",
     "plan": "tune4j.plan:plan_request",
+    "preview": "tune4j.plan:preview_request",
     "train": "tune4j.training:train_request",
     "model.load": "tune4j.generation:load_request",
     "model.generate": "tune4j.generation:generate_request",

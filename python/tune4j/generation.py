@@ -12,17 +12,21 @@ from transformers.generation.streamers import BaseStreamer
 
 from tune4j import bridge, loading, settings
 from tune4j.dispatch import Session
+from tune4j.templates import TextRenderer, TextTemplate, with_system
 
 Prompt = str | list[dict[str, str]]
 
 
 @dataclass
 class CausalLm:
-    """A model ready to answer, with its tokenizer. `chat` says whether prompts get the chat template."""
+    """A model ready to answer, with its tokenizer. `chat` says whether prompts get the chat template. With a text
+    template they get that one. `system` begins conversations that have no system turn; it takes one of both."""
 
     model: Any
     tokenizer: Any
     chat: bool
+    template: TextTemplate | None = None
+    system: str | None = None
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,10 @@ class Answer:
 
 
 def load_request(session: Session, params: dict[str, Any]) -> dict[str, Any]:
-    """Serves `model.load`: `{model, quantization?, adapter?, chat?}`. `adapter` is the folder of a saved adapter,
-    whose tokenizer and chat template are used; `chat: false` sends prompts as they are."""
+    """Serves `model.load`: `{model, quantization?, adapter?, chat?, template?, system?}`. `adapter` is the folder of a
+    saved adapter, whose tokenizer and chat template are used; `chat: false` sends prompts as they are. `template` is a
+    text template as in a job's data set, and takes the place of the chat template; `system` is the system turn of
+    conversations that have none."""
     bridge.import_libraries()
     job = {name: params[name] for name in ("model", "quantization", "environment") if params.get(name)}
     options = settings.model_of(job)
@@ -52,9 +58,11 @@ def load_request(session: Session, params: dict[str, Any]) -> dict[str, Any]:
     tokenizer = loading.tokenizer(
         adapter or chosen.tokenizer_name(), {} if adapter else chosen.tokenizer_options()
     )
-    chat = params.get("chat", True) and bool(tokenizer.chat_template)
+    template = TextTemplate.of(params.get("template"))
+    chat = template is None and params.get("chat", True) and bool(tokenizer.chat_template)
     model.eval()
-    return {"handle": session.keep(CausalLm(model, tokenizer, chat)), "chat": chat}
+    lm = CausalLm(model, tokenizer, chat, template, params.get("system"))
+    return {"handle": session.keep(lm), "chat": chat}
 
 
 def generate_request(session: Session, params: dict[str, Any]) -> list[dict[str, Any]]:
@@ -111,16 +119,19 @@ def _encode(lm: CausalLm, prompts: list[Prompt]) -> dict[str, torch.Tensor]:
     texts = [_text(lm, prompt) for prompt in prompts]
     side, lm.tokenizer.padding_side = lm.tokenizer.padding_side, "left"
     try:
-        encoded = lm.tokenizer(texts, return_tensors="pt", padding=True, add_special_tokens=not lm.chat)
+        encoded = lm.tokenizer(texts, return_tensors="pt", padding=True, add_special_tokens=not (lm.chat or lm.template))
     finally:
         lm.tokenizer.padding_side = side
     return {name: encoded[name].to(lm.model.device) for name in ("input_ids", "attention_mask")}
 
 
 def _text(lm: CausalLm, prompt: Prompt) -> str:
-    if not lm.chat:
+    if not (lm.chat or lm.template):
         return prompt if isinstance(prompt, str) else "\n".join(message["content"] for message in prompt)
     messages = [{"role": "user", "content": prompt}] if isinstance(prompt, str) else prompt
+    messages = with_system(messages, lm.system)
+    if lm.template is not None:
+        return TextRenderer(lm.template, lm.tokenizer).prompt(messages)
     return lm.tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
 
 

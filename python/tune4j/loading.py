@@ -84,7 +84,8 @@ def keep_differentiable(model: Any) -> None:
 
 def inspect_request(session: Any, params: dict[str, Any]) -> dict[str, Any]:
     """Looks at a job without loading weights; raises ConfigError for what training would stumble over later. Returns
-    the architecture's name, the attention implementations it has, and whether the tokenizer has a chat template."""
+    the architecture's name, the attention implementations it has, whether the tokenizer has a chat template, its size,
+    and its end-of-sequence token."""
     bridge.import_libraries()
     _, loaded, config = examine(params, refuse=params.get("refuse", True))
     return {
@@ -92,6 +93,7 @@ def inspect_request(session: Any, params: dict[str, Any]) -> dict[str, Any]:
         "attention": attention.implementations(config),
         "chat_template": bool(loaded.chat_template),
         "vocabulary": len(loaded),
+        "eos_token": loaded.eos_token,
     }
 
 

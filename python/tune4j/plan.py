@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 from typing import Any
 
-from tune4j import attention, bridge, fitting, loading, preparation, quantization
+from tune4j import attention, bridge, fitting, loading, preflight, preparation, quantization
 from tune4j.dispatch import Session
 from tune4j.tokenization import IGNORED
 
-_ROWS_SHOWN = 3
 _LENGTH_UNKNOWN = 1024
 
 
 def plan_request(session: Session | None, params: dict[str, Any]) -> dict[str, Any]:
-    """Serves `plan`: `{job, folder}`. The rows lie in `folder/dataset`, as for a training, or are not there: then
+    """Serves `plan`: `{job, folder, cache?}`. The rows lie in `folder/dataset`, as for a training, or are not there: then
     nothing is said of tokens. Loads no weights, and writes nothing but the token files in that folder.
 
     Settings that this machine cannot serve are among the warnings here; a training refuses them.
@@ -24,46 +22,78 @@ def plan_request(session: Session | None, params: dict[str, Any]) -> dict[str, A
     folder = Path(params["folder"])
     validation = (folder / "dataset" / "validation.jsonl").is_file()
     chosen, tokenizer, config = loading.examine(params["job"], validation, refuse=False)
-    preparation.check(chosen)
-    arguments = preparation.sft_config(chosen, folder)
-    if arguments.eos_token is not None:
-        tokenizer.eos_token = arguments.eos_token
-    parts = preparation.token_files(folder, tokenizer, arguments)
-    rows = parts["train"][0] if "train" in parts else None
+    parts, arguments, _ = tokens_of(params, chosen, tokenizer)
+    rows = parts["train"].tokens if "train" in parts else None
     length = preparation.longest(rows, arguments) if rows else arguments.max_length or _LENGTH_UNKNOWN
     estimate, available = fitting.fit(chosen, config, length)
     arguments = preparation.sft_config(chosen, folder)
     quantized = quantization.build(chosen.quantization) if chosen.quantization else None
     adapter = preparation.adapter_config(chosen, rows, arguments)
+    told = preparation.preflight_of(folder, parts, tokenizer, arguments)
     return {
         "architecture": loading.architecture(config),
         "attention": attention.implementations(config),
         "effective": preparation.describe(chosen, arguments, adapter, quantized),
-        "tokens": {part: _tokens(rows, report, arguments) for part, (rows, report) in parts.items()},
-        "first_rows": [_segments(rows[index], tokenizer) for index in range(min(_ROWS_SHOWN, len(rows or [])))],
+        "preflight": told,
+        "tokens": {name: _tokens(part.report, told[name]) for name, part in parts.items()},
+        "first_rows": [
+            [{"text": segment["text"], "trained": segment["trained"]} for segment in row]
+            for row in told.get("train", {}).get("first_rows", [])
+        ],
         "memory": {**estimate.to_dict(), "available": available} if estimate else None,
         "warnings": [{"field": problem.field, "message": problem.message} for problem in chosen.warnings],
     }
 
 
-def _tokens(rows: Any, report: Any, arguments: Any) -> dict[str, Any]:
-    """What became of the rows of one part; lengths are in tokens. `sequences` is what the trainer sees."""
-    lengths = [len(tokens) for tokens in rows["input_ids"]]
+def preview_request(session: Session | None, params: dict[str, Any]) -> dict[str, Any]:
+    """Serves `preview`: `{job, folder, rows, cache?}`: the first `rows` training rows token by token, and the
+    preflight. The rows lie in `folder/dataset`, as for `plan`."""
+    bridge.import_libraries()
+    folder = Path(params["folder"])
+    validation = (folder / "dataset" / "validation.jsonl").is_file()
+    chosen, tokenizer, _ = loading.examine(params["job"], validation, refuse=False)
+    parts, arguments, _ = tokens_of(params, chosen, tokenizer)
+    train = parts["train"].tokens if "train" in parts else []
     return {
-        **dataclasses.asdict(report),
-        "longest": max(lengths),
-        "shortest": min(lengths),
-        "mean": sum(lengths) / len(lengths),
-        "sequences": preparation.sequences(rows, arguments),
+        "rows": [_pieces(train[index], tokenizer) for index in range(min(int(params.get("rows", 3)), len(train)))],
+        "preflight": preparation.preflight_of(folder, parts, tokenizer, arguments),
     }
 
 
-def _segments(row: dict[str, list[int]], tokenizer: Any) -> list[dict[str, Any]]:
-    """The row as text, cut where tokens that are trained and tokens that are not meet."""
-    segments: list[tuple[bool, list[int]]] = []
-    for token, label in zip(row["input_ids"], row["labels"], strict=True):
-        trained = label != IGNORED
-        if not segments or segments[-1][0] != trained:
-            segments.append((trained, []))
-        segments[-1][1].append(token)
-    return [{"text": tokenizer.decode(tokens), "trained": trained} for trained, tokens in segments]
+def tokens_of(params: dict[str, Any], chosen: Any, tokenizer: Any) -> tuple[dict[str, preparation.Part], Any, Any]:
+    """The token files of a request's rows, the trainer's arguments, and the rules that the files were made by. Rows
+    that a training would refuse are problems of the preflight here, unless there are no others."""
+    folder = Path(params["folder"])
+    preparation.prepare_tokenizer(chosen, tokenizer)
+    preparation.choose_for_rows(chosen, folder, tokenizer)
+    arguments = preparation.sft_config(chosen, folder)
+    rules = preparation.rules(chosen, tokenizer, arguments)
+    cached = Path(params["cache"]) if params.get("cache") else None
+    parts = preparation.token_files(folder, tokenizer, rules, cached)
+    for name, part in parts.items():
+        preflight.refuse(name, part.report, rules.lengths.total, folder, always=False)
+    return parts, arguments, rules
+
+
+def _tokens(report: Any, told: dict[str, Any]) -> dict[str, Any]:
+    """What became of the rows of one part; lengths are in tokens. `sequences` is what the trainer sees."""
+    return {
+        "rows": report.rows,
+        "truncated": report.truncated,
+        "dropped": report.dropped + report.untrained,
+        "tokens": report.tokens,
+        "trained_tokens": report.trained_tokens,
+        "longest": report.longest,
+        "shortest": report.shortest,
+        "mean": report.tokens / report.sequences,
+        "sequences": told["sequences"],
+    }
+
+
+def _pieces(row: dict[str, list[int]], tokenizer: Any) -> list[dict[str, Any]]:
+    """The row token by token. The text of a token that is a part of a character is a replacement character."""
+    ids = row["input_ids"]
+    return [
+        {"id": number, "token": token, "text": tokenizer.decode([number]), "trained": label != IGNORED}
+        for number, token, label in zip(ids, tokenizer.convert_ids_to_tokens(ids), row["labels"], strict=True)
+    ]

@@ -1,7 +1,8 @@
 '''Writes reproduce.py: the same training in plain Python, with nothing but the Hugging Face libraries.
 
 The script is the user's way out, and the check on this program: it tokenizes the rows by TRL's own preprocessing and
-has to arrive at the same losses, gradient norms and adapter, to the last bit.
+has to arrive at the same losses, gradient norms and adapter, to the last bit. What TRL's preprocessing does not know,
+such as text templates and masked tokens, it reads from the token files.
 '''
 
 from __future__ import annotations
@@ -20,14 +21,13 @@ _TEMPLATE = '''"""Trains what this run trained, with nothing but the Hugging Fac
 
     python reproduce.py [--model NAME_OR_FOLDER] [--output FOLDER]
 
-Reads the rows in dataset/ beside this file. On the machine of the run it prints the same numbers as events.jsonl, to
+Reads the {read} in dataset/ beside this file. On the machine of the run it prints the same numbers as events.jsonl, to
 the last bit, and ends with the same SHA-256 of the saved weights.
 """
 
 import argparse
 import hashlib
-import json
-{os_import}import sys
+{json_import}{os_import}import sys
 import time
 from pathlib import Path
 {any_import}
@@ -44,10 +44,7 @@ options.add_argument("--output", type=Path, default=RUN / "reproduced")
 options = options.parse_args()
 
 
-def rows(part):
-    with open(RUN / "dataset" / f"{{part}}.jsonl", encoding="utf-8") as lines:
-        return Dataset.from_list([json.loads(line) for line in lines])
-
+{rows}
 
 class Print(TrainerCallback):
     def on_log(self, args, state, control, logs=None, **kwargs):
@@ -102,13 +99,27 @@ _DIFFERENTIABLE = """for module in model.modules():  # repacked by an evaluation
         module.support_avx512bf16_for_cpu = False
 """
 
-def write(path: Path, settings: Settings, validation: bool) -> None:
+_ROWS = '''def rows(part):
+    with open(RUN / "dataset" / f"{part}.jsonl", encoding="utf-8") as lines:
+        return Dataset.from_list([json.loads(line) for line in lines])
+'''
+
+_TOKENS = '''def rows(part):  # made into tokens in a way that TRL does not know
+    return Dataset.from_parquet(str(RUN / "dataset" / f"tokens-{part}.parquet"), keep_in_memory=True)
+'''
+
+# What the labels of the token file hold already, and SFTTrainer does not take beside tokens.
+_IN_TOKENS = ("assistant_only_loss", "completion_only_loss", "chat_template_path", "dataset_text_field")
+
+
+def write(path: Path, settings: Settings, validation: bool, tokens: bool = False) -> None:
     """Writes the script for a run with these settings to `path`."""
-    path.write_text(render(settings, validation), encoding="utf-8")
+    path.write_text(render(settings, validation, tokens), encoding="utf-8")
 
 
-def render(settings: Settings, validation: bool) -> str:
-    """The script's text. `validation` says whether the data set has a validation part."""
+def render(settings: Settings, validation: bool, tokens: bool = False) -> str:
+    """The script's text. `validation` says whether the data set has a validation part, `tokens` whether the script
+    reads the token files, where TRL would make other tokens of the rows."""
     import torch
 
     quantized, said = settings.quantization, settings.words
@@ -123,7 +134,14 @@ def render(settings: Settings, validation: bool) -> str:
         shared = {key: value for key, value in shared.items() if key not in ("revision", "subfolder")}
     named = adapters.config_class(settings.adapter).__name__ if settings.adapter else ""
     added = _Additions(settings)
+    training = settings.arguments("training")
+    if tokens:
+        training = {name: value for name, value in training.items() if name not in _IN_TOKENS}
+    reads_json = not tokens or any(not isinstance(value, str) for value in settings.references.values())
     return _TEMPLATE.format(
+        read="tokens" if tokens else "rows",
+        rows=_TOKENS if tokens else _ROWS,
+        json_import="import json\n" if reads_json else "",
         os_import="import os\n" if settings.references else "",
         any_import="from typing import Any\n" if added.sources else "",
         peft_import=f"from peft import {named}\n" if named else "",
@@ -149,7 +167,7 @@ def render(settings: Settings, validation: bool) -> str:
         ),
         differentiable=_DIFFERENTIABLE if quantized else "",
         model_arguments=model_text,
-        training_arguments=_arguments(settings, "training", settings.arguments("training"), 4),
+        training_arguments=_arguments(settings, "training", training, 4),
         validation='rows("validation")' if validation else "None",
         adapter=(
             f"{named}(\n{_arguments(settings, 'adapter', adapters.arguments(settings.arguments('adapter')), 8)}\n    )"

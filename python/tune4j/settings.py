@@ -34,6 +34,7 @@ class Settings:
     words: words.Words
     machine: devices.Machine
     upstream: bool  # the job wants upstream's defaults
+    dataset: dict[str, Any] = field(default_factory=dict)  # what the job says of its rows
     threads: int | None = None
     choices: dict[str, dict[str, Choice]] = field(default_factory=dict)
     warnings: list[devices.Problem] = field(default_factory=list)
@@ -97,6 +98,7 @@ def resolve(job: dict[str, Any], validation: bool, config: Any, refuse: bool = T
         words=taken,
         machine=machine,
         upstream=job.get("defaults") == "upstream",
+        dataset=whole.get("dataset") or {},
     )
     settings.warnings = devices.problems(machine, sections)
     if refuse:

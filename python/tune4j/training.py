@@ -9,17 +9,19 @@ import time
 from pathlib import Path
 from typing import Any, Callable, Sequence
 
-from tune4j import additions, bridge, environment, errors, fitting, hardware, loading, preparation, script, settings
-from tune4j import words
+from tune4j import additions, bridge, environment, errors, fitting, hardware, loading, preflight, preparation, script
+from tune4j import settings, words
 from tune4j.dispatch import Session
 from tune4j.events import EventLog, finite
 
 
 def train_request(session: Session, params: dict[str, Any]) -> dict[str, Any]:
-    """Serves `train`: `{run, folder, job, notices?}`. The run's controls are addressed to `run`; `notices` are what
-    was found worth knowing about the job before, and become events."""
+    """Serves `train`: `{run, folder, job, notices?, cache?}`. The run's controls are addressed to `run`; `notices` are
+    what was found worth knowing about the job before, and become events; `cache` is the folder of token files that were
+    made before."""
     run, notices = params["run"], params.get("notices", [])
-    return run_job(params["job"], Path(params["folder"]), run, session, lambda: session.controls(run), notices)
+    cached = Path(params["cache"]) if params.get("cache") else None
+    return run_job(params["job"], Path(params["folder"]), run, session, lambda: session.controls(run), notices, cached)
 
 
 def run_job(
@@ -29,6 +31,7 @@ def run_job(
     session: Session | None = None,
     controls: Callable[[], list[str]] = list,
     notices: Sequence[str] = (),
+    cached: Path | None = None,
 ) -> dict[str, Any]:
     """Trains a job whose rows are in `folder/dataset`, and returns what result.json says.
 
@@ -38,7 +41,7 @@ def run_job(
         for notice in notices:
             log.write("Warned", message=notice)
         try:
-            result = _train(job, folder, log, controls)
+            result = _train(job, folder, log, controls, cached)
         except BaseException as error:
             failure = {"outcome": "FAILED", "error": environment.without_secrets(errors.envelope(error), job)}
             write_json(folder / "result.json", failure)
@@ -49,7 +52,9 @@ def run_job(
         return result
 
 
-def _train(job: dict[str, Any], folder: Path, log: EventLog, controls: Callable[[], list[str]]) -> dict[str, Any]:
+def _train(
+    job: dict[str, Any], folder: Path, log: EventLog, controls: Callable[[], list[str]], cached: Path | None
+) -> dict[str, Any]:
     bridge.import_libraries()
     import torch
     from transformers.trainer_callback import PrinterCallback
@@ -59,13 +64,16 @@ def _train(job: dict[str, Any], folder: Path, log: EventLog, controls: Callable[
 
     validation = folder / "dataset" / "validation.jsonl"
     chosen, tokenizer, config = loading.examine(job, validation.is_file())
-    preparation.check(chosen)
+    preparation.prepare_tokenizer(chosen, tokenizer)
     if chosen.threads:
         torch.set_num_threads(chosen.threads)
+    preparation.choose_for_rows(chosen, folder, tokenizer)
     arguments = preparation.sft_config(chosen, folder)
-    if arguments.eos_token is not None:
-        tokenizer.eos_token = arguments.eos_token
-    datasets = _token_datasets(folder, tokenizer, arguments, log)
+    rules = preparation.rules(chosen, tokenizer, arguments)
+    parts = preparation.token_files(folder, tokenizer, rules, cached)
+    _tell(folder, parts, tokenizer, rules, arguments, log)
+    datasets = {name: part.tokens for name, part in parts.items()}
+    own = preparation.needs_token_file(rules, arguments, {name: part.report for name, part in parts.items()})
     fitting.fit(chosen, config, preparation.longest(datasets["train"], arguments), asked=False)
     for problem in chosen.warnings:
         log.write("Warned", message=f"{problem.field}: {problem.message}")
@@ -74,6 +82,7 @@ def _train(job: dict[str, Any], folder: Path, log: EventLog, controls: Callable[
     adapter = preparation.adapter_config(chosen, datasets["train"], arguments)
     model = loading.causal_lm(chosen.model_name, chosen.arguments("model"), chosen.quantization)
     events = RunEvents(log, controls)
+    asked, arguments.assistant_only_loss = arguments.assistant_only_loss, False  # the labels have it
     trainer = SFTTrainer(
         model=model,
         args=arguments,
@@ -87,6 +96,7 @@ def _train(job: dict[str, Any], folder: Path, log: EventLog, controls: Callable[
         ),
         callbacks=[events],
     )
+    arguments.assistant_only_loss = asked
     trainer.remove_callback(PrinterCallback)
     trainer.create_model_card = lambda *_, **__: None  # it would lie in the run folder itself
     if words.cuts(chosen.words):
@@ -97,7 +107,7 @@ def _train(job: dict[str, Any], folder: Path, log: EventLog, controls: Callable[
         additions.allocate_ranks(trainer)
     if adapter is not None and not chosen.upstream:
         loading.trainable_in_float32(trainer.model)
-    _explain(folder, chosen, arguments, adapter, model, "validation" in datasets)
+    _explain(folder, chosen, arguments, adapter, model, "validation" in datasets, own)
 
     began = time.monotonic()
     output = trainer.train()
@@ -120,19 +130,18 @@ def _train(job: dict[str, Any], folder: Path, log: EventLog, controls: Callable[
     )
 
 
-def _token_datasets(folder: Path, tokenizer: Any, arguments: Any, log: EventLog) -> dict[str, Any]:
-    opened = {}
-    for part, (rows, report) in preparation.token_files(folder, tokenizer, arguments).items():
-        opened[part] = rows
-        if report.truncated:
-            log.write(
-                "Warned",
-                message=f"{report.truncated} of {report.rows} {part} rows are longer than "
-                f"max_length={arguments.max_length} tokens and lose their end; {report.dropped} of them lose their "
-                "whole completion and are left out",
-                **dataclasses.asdict(report),
-            )
-    return opened
+def _tell(
+    folder: Path, parts: dict[str, preparation.Part], tokenizer: Any, rules: Any, arguments: Any, log: EventLog
+) -> None:
+    """Writes dataset/preflight.json, and an event for each kind of trouble. Raises DatasetError for rows that cannot be
+    trained on."""
+    told = preparation.preflight_of(folder, parts, tokenizer, arguments)
+    write_json(folder / "dataset" / "preflight.json", told)
+    for name, part in parts.items():
+        preflight.refuse(name, part.report, rules.lengths.total, folder)
+        counts = {key: value for key, value in dataclasses.asdict(part.report).items() if isinstance(value, int)}
+        for message in preflight.warnings(name, part.report, rules.lengths, folder):
+            log.write("Warned", message=message, **counts)
 
 
 def _explain(
@@ -142,12 +151,13 @@ def _explain(
     adapter: Any,
     model: Any,
     validation: bool,
+    own: bool,
 ) -> None:
     """Writes the files that say what is going to happen: effective.json, environment.json and reproduce.py."""
     quantization = model.config.quantization_config if chosen.quantization else None
     write_json(folder / "effective.json", preparation.describe(chosen, arguments, adapter, quantization))
     write_json(folder / "environment.json", hardware.describe())
-    script.write(folder / "reproduce.py", chosen, validation)
+    script.write(folder / "reproduce.py", chosen, validation, own)
 
 
 def _save(model: Any, tokenizer: Any, target: Path) -> str:
