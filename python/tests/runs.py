@@ -18,8 +18,8 @@ def job(model: Path, **training_arguments) -> dict:
     return {"model": {"name": str(model)}, "adapter": LORA, "training": {**arguments, **training_arguments}}
 
 
-def run_folder(tmp_path: Path, validation: int = 2) -> Path:
-    folder = tmp_path / "run"
+def run_folder(tmp_path: Path, validation: int = 2, name: str = "run") -> Path:
+    folder = tmp_path / name
     (folder / "dataset").mkdir(parents=True)
     for part, count in (("train", 10), ("validation", validation)):
         lines = [json.dumps({"prompt": f"number {i}?", "completion": f"it is {i}."}) + "\n" for i in range(count)]
@@ -59,3 +59,30 @@ def reproduced(folder: Path, **environment: str) -> list[str]:
     )
     assert run.returncode == 0, run.stderr
     return [line for line in run.stdout.splitlines() if line.startswith(("step ", "sha256 "))]
+
+
+_ALL = """
+import runpy, sys
+for script in sys.argv[1:]:
+    sys.argv = [script]
+    runpy.run_path(script, run_name="__main__")
+"""
+
+
+def reproduced_together(folders: list[Path]) -> list[list[str]]:
+    """The same of several runs in one Python, which imports the libraries once. The folders are moved away."""
+    moved = [folder.rename(folder.with_name(f"{folder.name} moved")) for folder in folders]
+    variables = {**os.environ, "OMP_NUM_THREADS": "1"}
+    variables.pop("PYTHONPATH", None)
+    scripts = [str(folder / "reproduce.py") for folder in moved]
+    run = subprocess.run(
+        [sys.executable, "-c", _ALL, *scripts], capture_output=True, text=True, env=variables, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    found: list[list[str]] = [[]]
+    for line in run.stdout.splitlines():
+        if line.startswith(("step ", "sha256 ")):
+            found[-1].append(line)
+            if line.startswith("sha256 "):
+                found.append([])
+    return found[:-1]

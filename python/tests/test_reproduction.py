@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from runs import LORA, job, reproduced, run_folder, told
+import tiny_tokenizers
+from runs import LORA, job, reproduced, reproduced_together, run_folder, told
 from tune4j import training
 
 
@@ -43,6 +44,65 @@ def test_the_plain_script_gives_the_same_numbers(tiny_model, tmp_path, asked):
     expected = told(folder)
     assert len(expected) > 4
     assert reproduced(folder) == expected
+
+
+def write_rows(folder, made) -> None:
+    for part, count in (("train", 8), ("validation", 2)):
+        lines = [json.dumps(made(i)) + "\n" for i in range(count)]
+        (folder / "dataset" / f"{part}.jsonl").write_text("".join(lines))
+
+
+def texts(model) -> tuple[dict, object]:
+    return job(model, num_train_epochs=1), lambda i: {"text": f"number {i}. " * (i + 1)}
+
+
+def answers_of_conversations(model) -> tuple[dict, object]:
+    asked = job(model, num_train_epochs=1, chat_template_path=str(model / "marked.jinja"))
+    (model / "marked.jinja").write_text(tiny_tokenizers.TEMPLATE)
+
+    def turn(role, i):
+        return {"role": role, "content": f"{role} {i}"}
+
+    return asked, lambda i: {"messages": [turn(role, n) for n in range(i % 2 + 1) for role in ("user", "assistant")]}
+
+
+def text_template(model) -> tuple[dict, object]:
+    asked = {**job(model, num_train_epochs=1), "dataset": {"template": {"prompt_start": "Q: ", "answer_separator": " A: "}}}
+    return asked, lambda i: {
+        "prompt": [{"role": "user", "content": f"number {i}?"}],
+        "completion": [{"role": "assistant", "content": f"it is {i}."}],
+    }
+
+
+def shortened_prompts(model) -> tuple[dict, object]:
+    asked = {**job(model, num_train_epochs=1), "dataset": {"lengths": {"max_total": 16, "policy": "truncate-prompt"}}}
+    return asked, lambda i: {"prompt": f"number {i}? " * 3, "completion": f"{i}."}
+
+
+def masked_tokens(model) -> tuple[dict, object]:
+    asked = {**job(model, num_train_epochs=1), "dataset": {"token_mask": {"probability": 0.5, "seed": 3}}}
+    return asked, lambda i: {"prompt": f"number {i}?", "completion": f"it is {i}."}
+
+
+def test_rows_of_every_kind_give_the_same_numbers(tiny_model, tmp_path):
+    kinds = {
+        texts: "jsonl",
+        answers_of_conversations: "jsonl",
+        text_template: "parquet",
+        shortened_prompts: "parquet",
+        masked_tokens: "parquet",
+    }
+    folders, expected = [], []
+    for asked, reads in kinds.items():
+        folder = run_folder(tmp_path, name=asked.__name__)
+        wanted, made = asked(tiny_model)
+        write_rows(folder, made)
+        training.run_job(wanted, folder, "first")
+        assert f".{reads}" in (folder / "reproduce.py").read_text()
+        folders.append(folder)
+        expected.append(told(folder))
+    assert [len(numbers) for numbers in expected] == [4] * len(kinds)
+    assert reproduced_together(folders) == expected
 
 
 def test_what_comes_from_the_environment_is_read_from_there(tiny_model, tmp_path):

@@ -104,7 +104,7 @@ def test_a_checkpoint_and_an_evaluation_can_be_asked_for(tiny_model, tmp_path):
 
 def test_a_failure_ends_the_record_and_is_raised(tiny_model, tmp_path):
     folder = run_folder(tmp_path)
-    with pytest.raises(ConfigError, match="is not supported"):
+    with pytest.raises(ConfigError, match="cannot be read"):
         training.run_job(job(tiny_model, chat_template_path="x.jinja"), folder, "first")
     assert json.loads((folder / "result.json").read_text())["outcome"] == "FAILED"
     last = events(folder)[-1]
