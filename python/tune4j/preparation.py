@@ -43,9 +43,10 @@ def choose_for_rows(chosen: settings.Settings, folder: Path, tokenizer: Any) -> 
     """Chooses the arguments that the job leaves open and the rows decide: in conversations, answers are what is learnt;
     and rows may be as long as the data set says. Raises ConfigError where that cannot be."""
     choices = chosen.choices.setdefault("training", {})
-    total = (chosen.dataset.get("lengths") or {}).get("max_total")
+    section = chosen.dataset.get("lengths")
+    total = Lengths.of(section, 1).total if (section or {}).get("max_total") is not None else None
     if total is not None and not chosen.training.get("packing"):
-        if chosen.training.get("max_length") is None and "max_length" not in chosen.training:
+        if "max_length" not in chosen.training:
             choices["max_length"] = settings.Choice(total, "job", "the greatest length that dataset.lengths allows")
         elif (chosen.training["max_length"] or total) < total:
             raise ConfigError(

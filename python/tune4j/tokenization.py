@@ -28,6 +28,12 @@ from tune4j.rendering import ChatRenderer, extras_of
 from tune4j.templates import TextRenderer, TextTemplate
 
 IGNORED = -100
+_TASKS = {
+    "sft": ("text", "messages", "completion", "classification"),  # a label beside a text does no harm
+    "dpo": ("preference",),
+    "reward": ("preference",),
+    "classification": ("classification",),
+}
 _IDS = pyarrow.list_(pyarrow.int32())
 _SCHEMA = pyarrow.schema([("input_ids", _IDS), ("labels", _IDS)])
 
@@ -201,8 +207,7 @@ def _plain(batch: rows.Columns) -> bool:
 
 def _check(kind: str, conversational: bool, tokenizer: Any, rules: Rules) -> None:
     """Raises for rules that do not go with the rows."""
-    wanted = {"dpo": "preference", "reward": "preference", "classification": "classification"}.get(rules.task)
-    if (wanted or "preference") == kind if wanted is None else wanted != kind:
+    if kind not in _TASKS[rules.task]:
         raise DatasetError(f"rows of the format {kind} do not go with the task {rules.task}")
     if rules.assistant_only and not conversational:
         raise ConfigError(
