@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import random
+import re
 from types import SimpleNamespace
 
-import numpy
 import pyarrow.parquet
 import pytest
 from datasets import Dataset, disable_progress_bars
@@ -15,7 +14,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 from trl import DPOConfig, DPOTrainer, RewardConfig, RewardTrainer, SFTConfig, SFTTrainer
 
 import tiny_tokenizers
-from tune4j import tokenization
+from tune4j import encoding, tokenization
 from tune4j.encoding import Encoder
 from tune4j.errors import ConfigError, DatasetError
 from tune4j.lengths import Lengths
@@ -179,18 +178,18 @@ def test_texts_with_labels(tmp_path):
 
 
 @pytest.mark.parametrize("name", tiny_tokenizers.NAMES)
-def test_an_answer_begins_where_it_would_if_prompts_were_tokenized_whole(name):
+def test_an_answer_begins_where_it_would_row_by_row(name):
     """Also where an answer's first token joins the prompt's last, and where the prompt ends in the middle of a mark."""
     tokenizer, source = tiny_tokenizers.make(name), random.Random(11)
     for special in (True, False):
         encoder = Encoder(tokenizer, special)
-        assert (encoder._places is not None) == (name in ("gpt2", "llama3", "qwen", "gemma"))
-        wholes = [text(source, 40) for _ in range(3000)]
+        encoder._checked = True  # the check at run time shall not hide a difference
+        assert (encoder._pieces is not None) == (name in ("gpt2", "llama3", "qwen", "gemma"))
+        wholes = [text(source, 40, shortest=0) for _ in range(3000)]
         prompts = [whole[: source.randint(0, len(whole))] for whole in wholes]
         prompts[::7] = [prompt + "x" for prompt in prompts[::7]]  # not the beginning of the whole
-        encoder.boundaries([], [], encoder.encode([]))
         tokens = encoder.encode(wholes)
-        begins, lengths = encoder.boundaries(prompts, wholes, tokens)
+        begins, lengths = encoder.boundaries(prompts, tokens)
         alone = [tokenizer(prompt, add_special_tokens=special)["input_ids"] for prompt in prompts]
         expected = [tokenizer(whole, add_special_tokens=special)["input_ids"] for whole in wholes]
         assert [tokens.ids[a:b].tolist() for a, b in zip(tokens.offsets, tokens.offsets[1:])] == expected
@@ -203,15 +202,44 @@ def _common(left, right) -> int:
     return next((i for i, (a, b) in enumerate(zip(left, right)) if a != b), min(len(left), len(right)))
 
 
-def test_most_prompts_are_tokenized_once():
+def test_pieces_are_tokenized_once(monkeypatch):
     encoder = Encoder(tiny_tokenizers.make("llama3"), True)
-    prompts = [f"What is the capital of number {i}? It is" for i in range(50)]
-    wholes = [prompt + " the city of Tokyo" for prompt in prompts]
-    tokens = encoder.encode(wholes)
-    encoder.boundaries(prompts, wholes, tokens)
-    encoder.encode = functools.partial(pytest.fail, "a prompt was tokenized whole")
-    begins, lengths = encoder.boundaries(prompts, wholes, tokens)
-    assert (begins == lengths).all() and (numpy.diff(tokens.offsets) > begins).all()
+    texts = [f"What is the capital of number {i % 5}? It is Tokyo" for i in range(50)]
+    first = encoder.encode(texts)
+    assert encoder._pieces is not None and len(encoder._pieces._numbers) < 20
+    monkeypatch.setattr(encoder, "_whole", lambda *_: pytest.fail("tokenized whole"))
+    monkeypatch.setattr(encoder._pieces, "_backend", None)
+    assert encoder.encode(texts).ids.tolist() == first.ids.tolist()
+
+
+def test_a_tokenizer_that_is_not_what_it_seems_gets_whole_texts(caplog):
+    tokenizer = tiny_tokenizers.make("gpt2")
+    encoder = Encoder(tokenizer, False)
+    encoder._pieces._places = re.compile("(?<=a)(?=p)")  # in the middle of a word
+    tokens = encoder.encode(["Tokyo is the capital."])
+    assert tokens.ids.tolist() == tokenizer("Tokyo is the capital.")["input_ids"]
+    assert encoder._pieces is None and "texts are tokenized whole" in caplog.text
+
+
+def test_pieces_are_forgotten_when_they_are_many(monkeypatch):
+    monkeypatch.setattr(encoding, "_KEPT", 10)
+    tokenizer = tiny_tokenizers.make("llama3")
+    encoder = Encoder(tokenizer, True)
+    for i in range(5):
+        texts = [f"number {i} of {j}" for j in range(20)]
+        tokens = encoder.encode(texts)
+        assert tokens.ids.tolist() == sum(tokenizer(texts)["input_ids"], [])
+        assert len(encoder._pieces._numbers) < 30
+
+
+@pytest.mark.parametrize("token", ["<|end of turn|>", "a."])
+def test_added_tokens_that_reach_over_places_are_kept_whole(token):
+    tokenizer = tiny_tokenizers.make.__wrapped__("gpt2")
+    tokenizer.add_tokens([token])
+    encoder = Encoder(tokenizer, False)
+    encoder._checked = True
+    texts = [f"hello {token} a. b c, d" * 2, "a." + token, "end of turn|>"]
+    assert encoder.encode(texts).ids.tolist() == sum(tokenizer(texts)["input_ids"], [])
 
 
 def test_the_report_counts_what_was_cut_and_left_out(tiny_model, tmp_path):

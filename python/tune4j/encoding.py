@@ -3,18 +3,19 @@
 `Ragged` holds the tokens of many texts in one array: those of text i are `ids[offsets[i] : offsets[i + 1]]`.
 
 An answer begins at the first token in which the prompt alone and the prompt with its answer differ; that is TRL's rule.
-Finding it takes the tokens of the prompt alone, which are mostly known already: they are those of the whole text, but
-for the last few. So where the tokenizer allows it, only the end of the prompt is tokenized once more, from a place at
-which no tokenization of this kind joins anything:
 
-* between a letter or digit, and a space, line break or punctuation mark after it, inside the prompt. The expressions
-  by which byte-level tokenizers split texts (GPT-2, cl100k, Qwen, o200k) all end a piece there, looking no further than
-  that one character, and begin the next one without looking back;
-* where no token of the vocabulary holds such a pair. Merges of byte-pair encoding on both sides of a place that no
-  token covers do not know of each other, which takes in tokenizers that split texts nowhere.
+Where the tokenizer allows it, texts are cut into pieces, about a word each, and every piece is tokenized once however
+often it comes. A text is cut where no tokenization of these kinds joins anything, or looks from one side to the other:
+between a letter or digit, and a space, line break or punctuation mark after it. That holds for byte-pair encoding if
 
-That a token of the whole text ends at that place is read from the tokens' lengths in bytes, row by row; where it does
-not, where the lengths do not add up, and with every other kind of tokenizer, the whole prompt is tokenized.
+* the text is split by one of the expressions of GPT-2, cl100k, Qwen and o200k, which end a piece there, whatever comes
+  then, and begin the next one without looking back; or it is not split at all;
+* no token of the vocabulary holds such a letter with such a mark after it. Merges on both sides of a place that no token
+  covers do not know of each other;
+* the mark is in the vocabulary, since unknown characters side by side may become one token;
+* no token that was added to the vocabulary by itself reaches over such a place, or takes in the blanks beside it.
+
+Of every other tokenizer whole texts are tokenized, and so they are when the first rows come out otherwise.
 """
 
 from __future__ import annotations
@@ -47,10 +48,9 @@ _SPLITS = frozenset(
 )
 _BEFORE = "0-9A-Za-z\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff"
 _AFTER = " \n.,:;!?()。、「」？！"
-_NEAR = 96  # characters before the prompt's end in which a place is looked for first
-_UNKNOWN = 2**32  # a length that makes no sum come out
 _ROWS = 4096  # texts in one call
-_CHECKED = 256  # rows that are tokenized both ways, should a tokenizer be another one than it seems
+_CHECKED = 256  # texts that are tokenized both ways, should a tokenizer be another one than it seems
+_KEPT = 1 << 22  # pieces that are remembered, and their tokens
 
 
 @dataclass(frozen=True)
@@ -87,18 +87,35 @@ class Encoder:
         self._tokenizer = tokenizer
         self._special = special
         self._backend = _backend(tokenizer)
-        self._places: _Places | None = None
+        self._pieces: _Pieces | None = None
         if self._backend is None:
             return
         self._backend.no_truncation()
         self._backend.no_padding()
         self._backend.encode_special_tokens = tokenizer.split_special_tokens
-        self._places = _places(tokenizer, self._backend, special)
-        self._ends: dict[str, list[int]] = {}
+        places = _places(tokenizer, self._backend, special)
+        if places is not None:
+            self._pieces = _Pieces(self._backend, places, special)
         self._checked = False
 
     def encode(self, texts: list[str]) -> Ragged:
         """The tokens of each text."""
+        if self._pieces is None:
+            return self._whole(texts)
+        found = self._pieces.encode(texts)
+        if not self._checked and texts:
+            self._checked = True
+            first = self._whole(texts[:_CHECKED])
+            count = len(first.ids)
+            if not numpy.array_equal(first.offsets, found.offsets[: len(first.offsets)]) or (
+                first.ids != found.ids[:count]
+            ).any():
+                _log.warning("texts are tokenized whole: this tokenizer joins what others keep apart")
+                self._pieces = None
+                return self._whole(texts)
+        return found
+
+    def _whole(self, texts: list[str]) -> Ragged:
         if self._backend is None:
             return Ragged.of(self._tokenizer(texts, add_special_tokens=self._special)["input_ids"] if texts else [])
         ids: list[list[int]] = []
@@ -124,114 +141,69 @@ class Encoder:
                 inside[first + start : first + last + 1 if last else end] = True
         return tokens, inside
 
-    def boundaries(
-        self, prompts: list[str], wholes: list[str], tokens: Ragged
-    ) -> tuple[numpy.ndarray, numpy.ndarray]:
+    def boundaries(self, prompts: list[str], tokens: Ragged) -> tuple[numpy.ndarray, numpy.ndarray]:
         """For each row the first token of `tokens`, the whole text's, in which it differs from the prompt's alone; and
         how many tokens the prompt alone has."""
-        begins = numpy.zeros(len(prompts), numpy.int64)
-        lengths = numpy.zeros(len(prompts), numpy.int64)
-        rest = numpy.arange(len(prompts))
-        if self._places is not None:
-            done = self._from_ends(prompts, wholes, tokens, begins, lengths)
-            rest = numpy.flatnonzero(~done)
-            if not self._checked:
-                self._checked = True
-                self._check(prompts, tokens, begins, lengths, numpy.flatnonzero(done)[:_CHECKED])
-                if self._places is None:
-                    rest = numpy.arange(len(prompts))
-        if len(rest):
-            self._alone(prompts, tokens, begins, lengths, rest)
-        return begins, lengths
-
-    def _alone(
-        self, prompts: list[str], tokens: Ragged, begins: numpy.ndarray, lengths: numpy.ndarray, rows: numpy.ndarray
-    ) -> None:
-        """Fills in the rows by tokenizing their whole prompts."""
-        alone = self.encode([prompts[row] for row in rows])
-        begins[rows] = _common(alone, tokens.ids, tokens.offsets[rows], tokens.offsets[rows + 1])
-        lengths[rows] = alone.lengths
-
-    def _check(
-        self, prompts: list[str], tokens: Ragged, begins: numpy.ndarray, lengths: numpy.ndarray, rows: numpy.ndarray
-    ) -> None:
-        expected_begins, expected_lengths = begins.copy(), lengths.copy()
-        self._alone(prompts, tokens, expected_begins, expected_lengths, rows)
-        if (expected_begins != begins).any() or (expected_lengths != lengths).any():
-            _log.warning("prompts are tokenized whole: this tokenizer joins what others keep apart")
-            self._places = None
-
-    def _from_ends(
-        self,
-        prompts: list[str],
-        wholes: list[str],
-        tokens: Ragged,
-        begins: numpy.ndarray,
-        lengths: numpy.ndarray,
-    ) -> numpy.ndarray:
-        """Fills in the rows whose prompt has a place to begin at, and says which these are."""
-        places = self._places
-        assert places is not None
-        cuts, sizes, ends = [], [], []
-        for prompt, whole in zip(prompts, wholes, strict=True):
-            cut = places.last(prompt) if whole.startswith(prompt) else 0
-            cuts.append(cut if prompt.isascii() else len(prompt[:cut].encode()))
-            sizes.append(len(whole) if whole.isascii() else len(whole.encode()))
-            ends.append(prompt[cut:] if cut else "")
-        at = numpy.array(cuts, numpy.int64)
-        covered = numpy.concatenate(([0], numpy.cumsum(places.bytes_of[tokens.ids])))
-        first = covered[tokens.offsets[:-1]]
-        index = numpy.searchsorted(covered, first + at)
-        index = numpy.clip(index, tokens.offsets[:-1], tokens.offsets[1:])
-        good = (at > 0) & (covered[index] == first + at)
-        good &= covered[tokens.offsets[1:]] - first == numpy.array(sizes, numpy.int64)
-        if not good.any():
-            return good
-        rows = numpy.flatnonzero(good)
-        alone = Ragged.of(self._encode_ends([ends[row] for row in rows]))
-        before = index[rows] - tokens.offsets[rows]
-        begins[rows] = before + _common(alone, tokens.ids, index[rows], tokens.offsets[rows + 1])
-        lengths[rows] = before + alone.lengths
-        return good
-
-    def _encode_ends(self, ends: list[str]) -> list[list[int]]:
-        """The tokens of prompts' ends. They are short and come again, in a chat template all of them."""
-        new = [end for end in dict.fromkeys(ends) if end not in self._ends]
-        if len(self._ends) + len(new) > 200_000:
-            self._ends.clear()
-            new = list(dict.fromkeys(ends))
-        for end, encoding in zip(new, self._backend.encode_batch_fast(new, add_special_tokens=False), strict=True):
-            self._ends[end] = encoding.ids
-        return [self._ends[end] for end in ends]
+        alone = self.encode(prompts)
+        return _common(alone, tokens), alone.lengths
 
 
-def _common(alone: Ragged, ids: numpy.ndarray, begin: numpy.ndarray, end: numpy.ndarray) -> numpy.ndarray:
-    """For each text of `alone`, how many of its first tokens are those of `ids` from `begin`, before `end`."""
-    counts = numpy.minimum(alone.lengths, end - begin)
+class _Pieces:
+    """The pieces that texts were cut into so far, with their tokens."""
+
+    def __init__(self, backend: Any, places: re.Pattern[str], special: bool) -> None:
+        self._backend = backend
+        self._places = places
+        self._before = backend.encode("", add_special_tokens=special).ids  # what stands before every text
+        self._forget()
+
+    def _forget(self) -> None:
+        self._numbers: dict[str | None, int] = {None: 0}  # None is what stands before a text
+        self._ids = numpy.array(self._before, numpy.int32)
+        self._begins = numpy.zeros(1, numpy.int64)
+        self._lengths = numpy.array([len(self._before)], numpy.int64)
+
+    def encode(self, texts: list[str]) -> Ragged:
+        """The tokens of each text."""
+        if max(len(self._numbers), len(self._ids)) > _KEPT:
+            self._forget()
+        cut = self._places.split
+        pieces: list[list[str | None]] = [[None, *cut(text)] for text in texts]
+        self._learn(pieces)
+        counts = numpy.fromiter(map(len, pieces), numpy.int64, len(pieces))
+        numbers = numpy.fromiter(
+            map(self._numbers.__getitem__, itertools.chain.from_iterable(pieces)), numpy.int64, int(counts.sum())
+        )
+        lengths = self._lengths[numbers]
+        ends = numpy.concatenate(([0], numpy.cumsum(lengths)))
+        offsets = ends[numpy.concatenate(([0], numpy.cumsum(counts)))]
+        within = numpy.arange(ends[-1]) - numpy.repeat(ends[:-1], lengths)
+        return Ragged(self._ids[numpy.repeat(self._begins[numbers], lengths) + within], offsets)
+
+    def _learn(self, pieces: list[list[str | None]]) -> None:
+        new = [piece for piece in dict.fromkeys(itertools.chain.from_iterable(pieces)) if piece not in self._numbers]
+        if not new:
+            return
+        found = Ragged.of([each.ids for each in self._backend.encode_batch_fast(new, add_special_tokens=False)])
+        self._numbers.update(zip(new, range(len(self._numbers), len(self._numbers) + len(new)), strict=True))
+        self._begins = numpy.concatenate((self._begins, found.offsets[:-1] + len(self._ids)))
+        self._lengths = numpy.concatenate((self._lengths, found.lengths))
+        self._ids = numpy.concatenate((self._ids, found.ids))
+
+
+def _common(alone: Ragged, wholes: Ragged) -> numpy.ndarray:
+    """For each text how many of its first tokens both have in common."""
+    counts = numpy.minimum(alone.lengths, wholes.lengths)
     starts = numpy.concatenate(([0], numpy.cumsum(counts)))
     within = numpy.arange(starts[-1]) - numpy.repeat(starts[:-1], counts)
     left = alone.ids[numpy.repeat(alone.offsets[:-1], counts) + within]
-    right = ids[numpy.repeat(begin, counts) + within]
+    right = wholes.ids[numpy.repeat(wholes.offsets[:-1], counts) + within]
     differing = numpy.flatnonzero(left != right)
     if not len(differing):
         return counts
     found = numpy.searchsorted(differing, starts[:-1])
     where = differing[numpy.minimum(found, len(differing) - 1)]
     return numpy.where((found < len(differing)) & (where < starts[1:]), where - starts[:-1], counts)
-
-
-@dataclass(frozen=True)
-class _Places:
-    """Where texts of a tokenizer can be cut without changing their tokens."""
-
-    bytes_of: numpy.ndarray  # of the text that a token stands for, by its id
-    pattern: re.Pattern[str]  # everything up to the last place
-
-    def last(self, prompt: str) -> int:
-        """The last place inside the prompt, in characters; 0 where there is none."""
-        begin = max(len(prompt) - _NEAR, 0)
-        found = self.pattern.match(prompt, begin) or (self.pattern.match(prompt) if begin else None)
-        return found.end() if found else 0
 
 
 def _backend(tokenizer: Any) -> Any:
@@ -244,15 +216,15 @@ def _backend(tokenizer: Any) -> Any:
     return tokenizer._tokenizer if own._encode_plus is PreTrainedTokenizerFast._encode_plus else None
 
 
-def _places(tokenizer: Any, backend: Any, special: bool) -> _Places | None:
-    """None for tokenizers of which it is not known that they have such places."""
+def _places(tokenizer: Any, backend: Any, special: bool) -> re.Pattern[str] | None:
+    """Where texts can be cut; None for tokenizers of which it is not known that they have such places."""
     definition = json.loads(backend.to_str())
-    model = definition["model"]
+    model, added = definition["model"], definition["added_tokens"]
     if model.get("type") != "BPE" or model.get("dropout") or model.get("continuing_subword_prefix"):
         return None
     if tokenizer.split_special_tokens or model.get("end_of_word_suffix"):
         return None
-    if any(token["lstrip"] or token["rstrip"] or token["single_word"] for token in definition["added_tokens"]):
+    if any(token["lstrip"] or token["rstrip"] or token["single_word"] for token in added):
         return None
     if special and _adds_behind(backend):
         return None
@@ -260,34 +232,18 @@ def _places(tokenizer: Any, backend: Any, special: bool) -> _Places | None:
     splits = _flat(definition["pre_tokenizer"])
     if _is_byte_level(splits) and (normal is None or normal["type"] == "NFC"):
         surface = _of_bytes
-    elif _replaces_spaces(normal) and not model.get("ignore_merges") and all(_splits_at_spaces(split) for split in splits):
+        if not _BYTES.keys() <= model["vocab"].keys():
+            return None
+        known = _AFTER
+    elif _replaces_spaces(normal) and not model.get("ignore_merges") and all(map(_splits_at_spaces, splits)):
         surface = _of_characters
+        known = "".join(mark for mark in _AFTER if mark.replace(" ", "▁") in model["vocab"])
     else:
         return None
-    added = {token["id"]: token["content"] for token in definition["added_tokens"]}
-    texts = {number: surface(text) for text, number in model["vocab"].items() if number not in added}
-    size = max([*texts, *added], default=0) + 1
-    bytes_of = numpy.zeros(size, numpy.int64)
-    if special:
-        for number in backend.encode("", add_special_tokens=True).ids:  # which stand for no text
-            if number in added:
-                added[number] = ""
-    for number, text in texts.items():
-        bytes_of[number] = len(text)
-    for number, content in added.items():
-        bytes_of[number] = len(content.encode()) if content else 0
-    if model.get("unk_token") in model["vocab"]:
-        bytes_of[model["vocab"][model["unk_token"]]] = _UNKNOWN
-    after = _never_inside(b"\0".join(texts.values()).decode(errors="replace"))
-    if not after:
-        return None
-    return _Places(bytes_of, re.compile(f"(?s:.*)[{_BEFORE}](?=[{re.escape(after)}](?s:.))"))
-
-
-def _never_inside(vocabulary: str) -> str:
-    """The marks that no token has after a letter or a digit."""
-    found = set(re.findall(f"[{_BEFORE}]([{re.escape(_AFTER)}])", vocabulary))
-    return "".join(mark for mark in _AFTER if mark not in found)
+    vocabulary = [surface(token) for token in model["vocab"]] + [token["content"].encode() for token in added]
+    inside = set(re.findall(f"[{_BEFORE}]([{re.escape(_AFTER)}])", b"\0".join(vocabulary).decode(errors="replace")))
+    after = "".join(mark for mark in known if mark not in inside)
+    return re.compile(f"(?<=[{_BEFORE}])(?=[{re.escape(after)}])") if after else None
 
 
 def _adds_behind(backend: Any) -> bool:

@@ -57,10 +57,7 @@ class Preferences:
         if self._reward:
             begins, alone = numpy.zeros(count, numpy.int64), None
         else:
-            found = [
-                encoder.boundaries(prompt_alone, wholes, tokens)
-                for wholes, tokens in zip((chosen, rejected), both, strict=True)
-            ]
+            found = [encoder.boundaries(prompt_alone, tokens) for tokens in both]
             begins, alone = numpy.minimum(found[0][0], found[1][0]), found[0][1]
         longer = self._longer(both, begins)
         lengths = Lengths(self._lengths.prompt, None, self._lengths.total, self._policy, self._lengths.keep_end)

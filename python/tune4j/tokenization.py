@@ -182,7 +182,7 @@ class _Sequences:
                 for prompt, completion in zip(prompts, completions, strict=True)
             ]
             found = encoder.encode(wholes)
-        begins, alone = encoder.boundaries(prompts, wholes, found)
+        begins, alone = encoder.boundaries(prompts, found)
         tokens = self._tokens(found, numpy.ones(len(found.ids), bool) if trained is None else trained, begins)
         if self._rules.completion_only:
             tokens = self._tokens(found, tokens.trained & ~tokens.prompt_tokens, begins)
