@@ -2,8 +2,8 @@
 
     python benchmarks/tokenization.py [--rows 100000] [--repeat 3] [--trl-rows 10000] [--chat]
 
-Prompts and completions, made up of invented words in ASCII and Japanese, by a byte-level tokenizer of 16,000 tokens that
-is trained on some of them (expression and BOS as in Llama 3). Measured in turns, in seconds:
+Prompts and completions, made up of invented words in ASCII and Japanese, by a byte-level tokenizer of 16,000 tokens
+that is trained on some of them (expression and BOS as in Llama 3). Measured in turns, in seconds:
 
 * `ours`: the JSON Lines file to the token file and its report, as a run does it, without the cache;
 * `bare`: `encode_batch_fast` over the same texts, prompts with their completions, and nothing else;
@@ -117,7 +117,8 @@ def main() -> None:
     logging.getLogger("trl").setLevel(logging.ERROR)
     text, source = sentences(1), random.Random(2)
     rows = [
-        {"prompt": text(source.randint(1, 3)) + "\n", "completion": text(source.randint(1, 4))} for _ in range(options.rows)
+        {"prompt": text(source.randint(1, 3)) + "\n", "completion": text(source.randint(1, 4))}
+        for _ in range(options.rows)
     ]
     fast = tokenizer([row["prompt"] + row["completion"] for row in rows[:20_000]])
     wholes = [row["prompt"] + row["completion"] + "<eos>" for row in rows]

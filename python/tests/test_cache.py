@@ -19,7 +19,8 @@ from tune4j.tokenization import Rules
 @pytest.fixture
 def rows(tmp_path):
     path = tmp_path / "rows.jsonl"
-    path.write_text("".join(json.dumps({"prompt": f"number {i}?", "completion": f"it is {i}."}) + "\n" for i in range(9)))
+    made = [{"prompt": f"number {i}?", "completion": f"it is {i}."} for i in range(9)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in made))
     return path
 
 

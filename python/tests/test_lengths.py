@@ -70,7 +70,8 @@ def test_rows_come_to_what_they_come_to_one_by_one(policy):
         made = []
         for _ in range(source.randint(1, 12)):
             prompt = [source.choice([BOS, 2]), *[source.randint(2, 99) for _ in range(source.randint(0, 12))]]
-            made.append((prompt[: source.randint(0, 13)], [source.randint(2, 99) for _ in range(source.randint(0, 12))]))
+            answer = [source.randint(2, 99) for _ in range(source.randint(0, 12))]
+            made.append((prompt[: source.randint(0, 13)], answer))
         bounds = {name: source.choice([None, 3, 6, 10]) for name in ("prompt", "answer", "total")}
         bounds["total"] = bounds["total"] or (7 if policy == "split" else None)
         lengths = Lengths(
@@ -89,7 +90,8 @@ def test_rows_come_to_what_they_come_to_one_by_one(policy):
 
 def test_a_prompt_loses_its_beginning_but_for_bos():
     rows = tokens([([BOS, 2, 3, 4, 5], [6, 7]), ([2, 3, 4, 5], [6, 7])])
-    assert lists(apply(rows, Lengths(total=5, policy="truncate-prompt"), BOS).tokens) == [[1, 4, 5, 6, 7], [3, 4, 5, 6, 7]]
+    outcome = apply(rows, Lengths(total=5, policy="truncate-prompt"), BOS)
+    assert lists(outcome.tokens) == [[1, 4, 5, 6, 7], [3, 4, 5, 6, 7]]
 
 
 def test_pieces_without_an_answer_are_left_out_and_counted():

@@ -104,7 +104,8 @@ def test_rows_without_a_token_to_train_on_are_refused_by_their_places(tiny_model
 
 def test_rows_that_are_allowed_to_teach_nothing_are_left_out_and_told(tiny_model, tmp_path):
     folder = folder_of(tmp_path, [row(3, 3), row(20, 3), row(4, 3)])
-    asked = {**job(tiny_model, max_length=12, max_steps=1, save_strategy="no"), "dataset": {"allow_untrained_rows": True}}
+    asked = job(tiny_model, max_length=12, max_steps=1, save_strategy="no")
+    asked["dataset"] = {"allow_untrained_rows": True}
     training.run_job(asked, folder, "first")
     warned = [event["data"]["message"] for event in events(folder) if event["type"] == "Warned"]
     detail = "23 tokens (20 of the prompt, 3 of the answer)"

@@ -67,7 +67,8 @@ def answers_of_conversations(model) -> tuple[dict, object]:
 
 
 def text_template(model) -> tuple[dict, object]:
-    asked = {**job(model, num_train_epochs=1), "dataset": {"template": {"prompt_start": "Q: ", "answer_separator": " A: "}}}
+    section = {"template": {"prompt_start": "Q: ", "answer_separator": " A: "}}
+    asked = {**job(model, num_train_epochs=1), "dataset": section}
     return asked, lambda i: {
         "prompt": [{"role": "user", "content": f"number {i}?"}],
         "completion": [{"role": "assistant", "content": f"it is {i}."}],

@@ -23,8 +23,8 @@ from tune4j.tokenization import Rules
 disable_progress_bars()
 PIECES = [
     "a", "B", " ", "  ", "\n", "\n\n", "capital", " is", "Tokyo", "日本", "の首都", "は", "?", "?", "。", "🗾", "👨‍👩‍👧", "é",
-    "é", "ß", "<eos>", "<bos>", "<unk>", "<end_of_turn>", "<start_of_turn>", "<eos", "os>", "\t", "0", "17", "…", "「", "」",
-    "\u3000", "\u200b", "{{ x }}", "'s", "n't", ".", ", ", "▁", "\r\n", "hello world", "東京です。",
+    "é", "ß", "<eos>", "<bos>", "<unk>", "<end_of_turn>", "<start_of_turn>", "<eos", "os>", "\t", "0", "17", "…", "「",
+    "」", "\u3000", "\u200b", "{{ x }}", "'s", "n't", ".", ", ", "▁", "\r\n", "hello world", "東京です。",
 ]  # fmt: skip
 
 

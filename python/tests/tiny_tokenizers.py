@@ -78,7 +78,8 @@ def qwen() -> Tokenizer:
 
 def gemma() -> Tokenizer:
     """Characters with bytes for what is not known; the text is not split. BOS before every text."""
-    parts = {"normalizer": normalizers.Replace(" ", "▁"), "pre_tokenizer": pre_tokenizers.Split(" ", "merged_with_previous")}
+    split = pre_tokenizers.Split(" ", "merged_with_previous")
+    parts = {"normalizer": normalizers.Replace(" ", "▁"), "pre_tokenizer": split}
     trained = _trained(models.BPE(unk_token="<unk>", fuse_unk=True), size=400, **parts)
     state = trained.to_str()
     return _around(_with_bytes(Tokenizer.from_str(state)))

@@ -10,8 +10,8 @@ between a letter or digit, and a space, line break or punctuation mark after it.
 
 * the text is split by one of the expressions of GPT-2, cl100k, Qwen and o200k, which end a piece there, whatever comes
   then, and begin the next one without looking back; or it is not split at all;
-* no token of the vocabulary holds such a letter with such a mark after it. Merges on both sides of a place that no token
-  covers do not know of each other;
+* no token of the vocabulary holds such a letter with such a mark after it. Merges on both sides of a place that no
+  token covers do not know of each other;
 * the mark is in the vocabulary, since unknown characters side by side may become one token;
 * no token that was added to the vocabulary by itself reaches over such a place, or takes in the blanks beside it.
 

@@ -119,7 +119,8 @@ def _encode(lm: CausalLm, prompts: list[Prompt]) -> dict[str, torch.Tensor]:
     texts = [_text(lm, prompt) for prompt in prompts]
     side, lm.tokenizer.padding_side = lm.tokenizer.padding_side, "left"
     try:
-        encoded = lm.tokenizer(texts, return_tensors="pt", padding=True, add_special_tokens=not (lm.chat or lm.template))
+        special = not (lm.chat or lm.template)
+        encoded = lm.tokenizer(texts, return_tensors="pt", padding=True, add_special_tokens=special)
     finally:
         lm.tokenizer.padding_side = side
     return {name: encoded[name].to(lm.model.device) for name in ("input_ids", "attention_mask")}

@@ -1,7 +1,7 @@
 """How long rows may be, and what becomes of those that are longer. Lengths are in tokens.
 
-A row is a prompt and an answer: the tokens before `Tokens.prompt` and those from there on. A text has no prompt. Whatever
-is cut, dropped or divided is told row by row; nothing is lost in silence.
+A row is a prompt and an answer: the tokens before `Tokens.prompt` and those from there on. A text has no prompt.
+Whatever is cut, dropped or divided is told row by row; nothing is lost in silence.
 """
 
 from __future__ import annotations

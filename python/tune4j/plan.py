@@ -13,8 +13,8 @@ _LENGTH_UNKNOWN = 1024
 
 
 def plan_request(session: Session | None, params: dict[str, Any]) -> dict[str, Any]:
-    """Serves `plan`: `{job, folder, cache?}`. The rows lie in `folder/dataset`, as for a training, or are not there: then
-    nothing is said of tokens. Loads no weights, and writes nothing but the token files in that folder.
+    """Serves `plan`: `{job, folder, cache?}`. The rows lie in `folder/dataset`, as for a training, or are not there:
+    then nothing is said of tokens. Loads no weights, and writes nothing but the token files in that folder.
 
     Settings that this machine cannot serve are among the warnings here; a training refuses them.
     """

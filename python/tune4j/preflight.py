@@ -61,7 +61,8 @@ def refuse(part: str, report: Report, max_total: int | None, folder: Path, alway
         return
     long = report.problem(OVER_LONG)
     if long and long["severity"] == "fail":
-        raise _error(part, report, long, "longer than the data set allows", "raise the lengths, or set a policy", folder)
+        instead = "raise the lengths, or set a policy"
+        raise _error(part, report, long, "longer than the data set allows", instead, folder)
     lost = report.problem(UNTRAINED)
     if lost and (lost["severity"] == "fail" or not report.sequences):
         instead = "leave them out yourself, or set allow_untrained_rows"
@@ -81,7 +82,8 @@ def warnings(part: str, report: Report, lengths: Lengths, folder: Path) -> list[
     for problem in report.problems:
         what = _FATES.get(problem["check"], "")
         if problem["check"] == OVER_LONG:
-            fate = "lose their beginning" if lengths.policy == DEFAULT_POLICY and lengths.keep_end else _CUT[lengths.policy]
+            from_beginning = lengths.policy == DEFAULT_POLICY and lengths.keep_end
+            fate = "lose their beginning" if from_beginning else _CUT[lengths.policy]
             what = f"longer than {_bounds(lengths)} and {fate}"
         told.append(f"{problem['count']} of the {report.rows} {part} rows are {what}: {_named(part, problem, folder)}")
     return told
@@ -186,9 +188,8 @@ def _order(lengths: numpy.ndarray, arguments: Any, size: int) -> Any:
         from transformers.trainer_pt_utils import get_length_grouped_indices
 
         generator = torch.Generator().manual_seed(arguments.seed)
-        return numpy.array(
-            get_length_grouped_indices(lengths.tolist(), size * arguments.gradient_accumulation_steps, generator=generator)
-        )
+        batch = size * arguments.gradient_accumulation_steps
+        return numpy.array(get_length_grouped_indices(lengths.tolist(), batch, generator=generator))
     return numpy.random.default_rng(arguments.seed).permutation(len(lengths))
 
 

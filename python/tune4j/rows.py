@@ -33,7 +33,8 @@ def format_of(path: Path) -> tuple[str, bool]:
     for name, keys in _FORMATS.items():
         if all(key in first for key in keys):
             return name, isinstance(first[keys[-1] if name != "classification" else "text"], list)
-    raise DatasetError(f"rows with the fields {', '.join(sorted(first)) or '(none)'} cannot be trained on", path.name, 1)
+    fields = ", ".join(sorted(first)) or "(none)"
+    raise DatasetError(f"rows with the fields {fields} cannot be trained on", path.name, 1)
 
 
 def several_answers(path: Path) -> bool:
