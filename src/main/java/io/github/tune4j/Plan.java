@@ -2,6 +2,8 @@ package io.github.tune4j;
 
 import io.github.tune4j.config.Notice;
 import io.github.tune4j.config.Setting;
+import io.github.tune4j.data.DatasetReport;
+import io.github.tune4j.data.PreflightReport;
 import io.github.tune4j.data.Split;
 import io.github.tune4j.training.StepPlan;
 import java.util.List;
@@ -17,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param attention the attention implementations that it has, in upstream's words
  * @param settings every argument that counts; the changed ones come first, by section
  * @param rows how the rows of the data set are split
- * @param tokens what becomes of them as tokens, by part: {@code train} and {@code validation}
- * @param firstRows the first training rows as the model sees them, cut where tokens that are
- *     learned and tokens that are not meet
+ * @param dataset what was found in them
+ * @param preflight what becomes of them as tokens
  * @param steps how many steps the training takes
  * @param memory the memory it is estimated to need; empty when the model cannot be estimated
  * @param notices what its author should know; what this machine cannot serve is here a notice, and
@@ -30,43 +31,11 @@ public record Plan(
     List<String> attention,
     List<Setting> settings,
     Split rows,
-    Map<String, TokenCount> tokens,
-    List<List<Segment>> firstRows,
+    DatasetReport dataset,
+    PreflightReport preflight,
     StepPlan steps,
     Optional<MemoryEstimate> memory,
     List<Notice> notices) {
-
-  /**
-   * What becomes of one part of the rows. Lengths are in tokens.
-   *
-   * @param rows rows before anything was left out
-   * @param truncated rows that are cut at the greatest length
-   * @param dropped rows of which nothing to learn is left
-   * @param tokens tokens that the model reads in an epoch
-   * @param trainedTokens those among them that it learns
-   * @param longest of the longest row
-   * @param shortest of the shortest row
-   * @param mean of a row, on average
-   * @param sequences what the trainer sees: rows, or packed sequences
-   */
-  public record TokenCount(
-      long rows,
-      long truncated,
-      long dropped,
-      long tokens,
-      long trainedTokens,
-      long longest,
-      long shortest,
-      double mean,
-      long sequences) {}
-
-  /**
-   * A part of a row.
-   *
-   * @param text the tokens as text, special ones included
-   * @param trained whether they are learned
-   */
-  public record Segment(String text, boolean trained) {}
 
   /**
    * Memory at the fullest moment of the training, in bytes.

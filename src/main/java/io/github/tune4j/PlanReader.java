@@ -2,8 +2,6 @@ package io.github.tune4j;
 
 import io.github.tune4j.Plan.Difference;
 import io.github.tune4j.Plan.MemoryEstimate;
-import io.github.tune4j.Plan.Segment;
-import io.github.tune4j.Plan.TokenCount;
 import io.github.tune4j.config.Notice;
 import io.github.tune4j.config.Origin;
 import io.github.tune4j.config.Setting;
@@ -58,39 +56,6 @@ final class PlanReader {
         Documents.value(value),
         Origin.valueOf(entry.required("origin").stringValue().toUpperCase(Locale.ROOT)),
         entry.path("reason").stringValue(""));
-  }
-
-  static Map<String, TokenCount> tokens(JsonNode parts) {
-    Map<String, TokenCount> tokens = new LinkedHashMap<>();
-    parts.forEachEntry((part, count) -> tokens.put(part, count(count)));
-    return tokens;
-  }
-
-  private static TokenCount count(JsonNode count) {
-    return new TokenCount(
-        count.required("rows").longValue(),
-        count.required("truncated").longValue(),
-        count.required("dropped").longValue(),
-        count.required("tokens").longValue(),
-        count.required("trained_tokens").longValue(),
-        count.required("longest").longValue(),
-        count.required("shortest").longValue(),
-        count.required("mean").doubleValue(),
-        count.required("sequences").longValue());
-  }
-
-  static List<List<Segment>> rows(JsonNode rows) {
-    return rows.valueStream()
-        .map(
-            row ->
-                row.valueStream()
-                    .map(
-                        segment ->
-                            new Segment(
-                                segment.required("text").stringValue(),
-                                segment.required("trained").booleanValue()))
-                    .toList())
-        .toList();
   }
 
   static Optional<MemoryEstimate> memory(JsonNode memory) {

@@ -1,11 +1,11 @@
 package io.github.tune4j;
 
-import io.github.tune4j.Plan.TokenCount;
 import io.github.tune4j.config.Notice;
-import io.github.tune4j.data.Split;
+import io.github.tune4j.data.PreflightReport;
 import io.github.tune4j.data.StagedRows;
 import io.github.tune4j.internal.Futures;
 import io.github.tune4j.internal.RunFolder;
+import io.github.tune4j.python.Tune4jHome;
 import io.github.tune4j.runtime.PythonRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,22 +34,10 @@ final class Planning {
     }
   }
 
-  private Plan plan(StagedRows staged) {
-    Split rows = staged.split();
+  private Plan plan(StagedRows rows) {
     Map<String, Object> document = JobDocument.forPlan(job);
-    JsonNode found;
-    try {
-      Path folder = Files.createTempDirectory("tune4j-plan");
-      try {
-        found = inFolder(folder, document, staged);
-      } finally {
-        new RunFolder(folder).release(false);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Map<String, TokenCount> tokens = PlanReader.tokens(found.required("tokens"));
-    TokenCount training = tokens.get("train");
+    JsonNode found = withRows(rows, "plan", document, Map.of());
+    PreflightReport preflight = PreflightReport.fromJson(found.required("preflight").toString());
     List<Notice> notices = new ArrayList<>(job.notices());
     notices.addAll(JobDocument.unset(job));
     notices.addAll(PlanReader.warnings(found.required("warnings")));
@@ -57,22 +45,51 @@ final class Planning {
         found.required("architecture").stringValue(),
         found.required("attention").valueStream().map(JsonNode::stringValue).toList(),
         PlanReader.settings(found.required("effective")),
-        rows,
-        tokens,
-        PlanReader.rows(found.required("first_rows")),
-        job.steps(training == null ? rows.train() : training.sequences()),
+        rows.split(),
+        rows.report(),
+        preflight,
+        job.steps(preflight.train().sequences()),
         PlanReader.memory(found.path("memory")),
         List.copyOf(notices));
   }
 
-  private JsonNode inFolder(Path folder, Map<String, Object> document, StagedRows rows)
+  /**
+   * The first rows, token for token.
+   *
+   * @param shown how many at most
+   */
+  Preview preview(int shown) {
+    try (StagedRows rows = job.dataset().stage()) {
+      Map<String, Object> document = JobDocument.forPlan(job);
+      return Preview.read(withRows(rows, "preview", document, Map.of("rows", shown)));
+    }
+  }
+
+  private JsonNode withRows(
+      StagedRows rows, String method, Map<String, Object> document, Map<String, Object> more) {
+    try {
+      Path folder = Files.createTempDirectory("tune4j-plan");
+      try {
+        Map<String, Object> params = new LinkedHashMap<>(more);
+        params.put("job", document);
+        params.put("folder", folder.toString());
+        params.put("cache", Tune4jHome.current().tokens().toString());
+        write(rows, folder, document);
+        return Futures.await(runtime.request(method, params));
+      } finally {
+        new RunFolder(folder).release(false);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void write(StagedRows rows, Path folder, Map<String, Object> document)
       throws IOException {
     Map<String, Object> lenient = new LinkedHashMap<>(document);
     lenient.put("refuse", false); // what this machine cannot serve is told, not refused
     JsonNode inspected = Futures.await(runtime.request("inspect", lenient));
     Path dataset = Files.createDirectory(new RunFolder(folder).dataset());
     rows.materialize(dataset, inspected.path("chat_template").asBoolean(false));
-    return Futures.await(
-        runtime.request("plan", Map.of("job", document, "folder", folder.toString())));
   }
 }

@@ -10,6 +10,7 @@ import io.github.tune4j.exception.Tune4jException;
 import io.github.tune4j.internal.Documents;
 import io.github.tune4j.internal.Futures;
 import io.github.tune4j.internal.RunFolder;
+import io.github.tune4j.python.Tune4jHome;
 import io.github.tune4j.runtime.PythonRuntime;
 import io.github.tune4j.runtime.PythonRuntime.Notification;
 import io.github.tune4j.training.Outcome;
@@ -109,6 +110,8 @@ public final class TrainingRun {
             folder.path().toAbsolutePath().toString(),
             "job",
             document,
+            "cache",
+            Tune4jHome.current().tokens().toString(),
             "notices",
             job.notices().stream().map(Notice::toString).toList());
     try {

@@ -105,6 +105,18 @@ public final class Tune4j implements AutoCloseable {
     return new Planning(job, runtime).plan();
   }
 
+  /**
+   * Shows the first rows token for token, as the job would train on them. Writes nothing that
+   * stays, and loads no weights.
+   *
+   * @param rows how many rows are shown at most
+   * @throws io.github.tune4j.exception.ConfigException when a setting does not fit the model
+   * @throws io.github.tune4j.exception.DatasetException when rows are missing or broken
+   */
+  public Preview preview(FineTuning job, int rows) {
+    return new Planning(job, runtime).preview(rows);
+  }
+
   /** Loads the result of a run, to ask it questions. */
   public TunedChat chat(TuningResult result) {
     return chat(result.run());
@@ -122,20 +134,26 @@ public final class Tune4j implements AutoCloseable {
       throw new CheckpointException(run + " is no run folder: it has no job.yaml");
     }
     FineTuning job = FineTuning.read(folder.job());
-    Map<String, Object> params;
+    Map<String, Object> params = loading(folder, job);
+    params.put("chat", job.dataset().chat());
+    job.dataset().template().ifPresent(it -> params.put("template", it.toMap()));
+    job.dataset().system().ifPresent(it -> params.put("system", it));
+    return new TunedChat(CausalLm.load(runtime, params), job.generation());
+  }
+
+  private static Map<String, Object> loading(RunFolder folder, FineTuning job) {
     if (Files.isDirectory(folder.adapter())) {
-      params =
+      Map<String, Object> params =
           JobDocument.forLoading(folder.modelName(), job.model(), job.quantization().orElse(null));
       params.put("adapter", folder.adapter().toAbsolutePath().toString());
-    } else if (Files.isDirectory(folder.model())) {
-      params =
-          JobDocument.forLoading(folder.model().toAbsolutePath().toString(), job.model(), null);
-    } else {
-      throw new CheckpointException(
-          run + " holds no result: there is neither adapter/ nor model/ in it");
+      return params;
     }
-    params.put("chat", job.dataset().chat());
-    return new TunedChat(CausalLm.load(runtime, params), job.generation());
+    if (Files.isDirectory(folder.model())) {
+      String model = folder.model().toAbsolutePath().toString();
+      return JobDocument.forLoading(model, job.model(), null);
+    }
+    throw new CheckpointException(
+        folder.path() + " holds no result: there is neither adapter/ nor model/ in it");
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.github.tune4j;
 
+import io.github.tune4j.data.PreflightReport;
+import io.github.tune4j.internal.Documents;
 import io.github.tune4j.internal.RunFolder;
 import io.github.tune4j.training.Outcome;
 import io.github.tune4j.training.internal.EventReader;
@@ -51,6 +53,15 @@ public record TuningResult(
           ? OptionalDouble.of(EventReader.number(node))
           : OptionalDouble.empty();
     }
+  }
+
+  /**
+   * What became of the rows as tokens, as the run folder says.
+   *
+   * @throws tools.jackson.core.JacksonException when the folder is no longer there
+   */
+  public PreflightReport preflight() {
+    return PreflightReport.fromJson(Documents.readJson(new RunFolder(run).preflight()).toString());
   }
 
   static TuningResult read(RunFolder folder, JsonNode result) {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.tune4j.Plan.Difference;
-import io.github.tune4j.Plan.Segment;
-import io.github.tune4j.Plan.TokenCount;
 import io.github.tune4j.config.AttentionImplementation;
 import io.github.tune4j.config.LoraConfig;
 import io.github.tune4j.config.ModelOptions;
@@ -13,6 +11,8 @@ import io.github.tune4j.config.Notice;
 import io.github.tune4j.config.Origin;
 import io.github.tune4j.config.Setting;
 import io.github.tune4j.config.SftConfig;
+import io.github.tune4j.data.PreflightReport.Part;
+import io.github.tune4j.data.PreflightReport.Segment;
 import io.github.tune4j.data.TextDataset;
 import io.github.tune4j.exception.ConfigException;
 import io.github.tune4j.testing.TestEnvironment;
@@ -56,8 +56,8 @@ class PlanIT {
     return plan.setting(name).orElseThrow(() -> new AssertionError("there is no " + name));
   }
 
-  private static TokenCount tokens(Plan plan, String part) {
-    return Objects.requireNonNull(plan.tokens().get(part));
+  private static Part tokens(Plan plan, String part) {
+    return Objects.requireNonNull(plan.preflight().parts().get(part));
   }
 
   @Test
@@ -106,9 +106,11 @@ class PlanIT {
     assertThat(plan.memory().orElseThrow().total())
         .isEqualTo(plan.memory().get().parts().values().stream().mapToLong(it -> it).sum())
         .isLessThan(plan.memory().get().available().orElseThrow());
-    assertThat(plan.firstRows()).hasSize(3);
-    assertThat(plan.firstRows().get(0)).extracting(Segment::trained).containsExactly(false, true);
-    assertThat(plan.firstRows().get(0).get(1).text()).contains("It is 0.");
+    assertThat(plan.preflight().train().firstRows()).hasSize(3);
+    assertThat(plan.preflight().train().firstRows().get(0))
+        .extracting(Segment::trained)
+        .containsExactly(false, true);
+    assertThat(plan.preflight().train().firstRows().get(0).get(1).text()).contains("It is 0.");
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left.map(Path::getFileName)).containsExactly(Path.of("rows.csv"));
     }

@@ -3,11 +3,10 @@ package io.github.tune4j.cli;
 import io.github.tune4j.Plan;
 import io.github.tune4j.Plan.Difference;
 import io.github.tune4j.Plan.MemoryEstimate;
-import io.github.tune4j.Plan.Segment;
-import io.github.tune4j.Plan.TokenCount;
 import io.github.tune4j.config.Notice;
 import io.github.tune4j.config.Origin;
 import io.github.tune4j.config.Setting;
+import io.github.tune4j.data.PreflightReport.Segment;
 import io.github.tune4j.training.StepPlan;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,13 +33,13 @@ record PlanReport(String text, Map<String, @Nullable Object> document) {
         "architecture",
         plan.architecture() + ", attention " + String.join(", ", plan.attention()));
     line(text, "rows", rows(plan));
-    plan.tokens().forEach((part, count) -> line(text, part, count(count)));
+    text.append(plan.preflight().table());
     line(text, "steps", steps(plan.steps()));
     plan.memory().ifPresent(it -> line(text, "memory", memory(it)));
     for (Notice notice : plan.notices()) {
       text.append("note: ").append(notice).append('\n');
     }
-    rows(text, plan.firstRows());
+    rows(text, plan.preflight().train().firstRows());
     settings(text, plan.settings());
     return new PlanReport(text.toString(), document(plan));
   }
@@ -68,28 +67,6 @@ record PlanReport(String text, Map<String, @Nullable Object> document) {
 
   private static String rows(Plan plan) {
     return plan.rows().train() + " to train on, " + plan.rows().validation() + " for validation";
-  }
-
-  private static String count(TokenCount count) {
-    String left =
-        count.truncated() == 0
-            ? ""
-            : String.format(
-                "; %d rows are cut, %d of them left out", count.truncated(), count.dropped());
-    String packed =
-        count.sequences() == count.rows() - count.dropped()
-            ? ""
-            : String.format("; packed into %d sequences", count.sequences());
-    return String.format(
-        Locale.ROOT,
-        "%,d tokens, %,d of them learned; rows of %d to %d, %.1f on average%s%s",
-        count.tokens(),
-        count.trainedTokens(),
-        count.shortest(),
-        count.longest(),
-        count.mean(),
-        left,
-        packed);
   }
 
   private static String steps(StepPlan steps) {
@@ -165,10 +142,9 @@ record PlanReport(String text, Map<String, @Nullable Object> document) {
     document.put("architecture", plan.architecture());
     document.put("attention", plan.attention());
     document.put("rows", plan.rows());
-    document.put("tokens", plan.tokens());
+    document.put("preflight", plan.preflight().toMap());
     document.put("steps", document(plan.steps()));
     document.put("memory", plan.memory().orElse(null));
-    document.put("first_rows", plan.firstRows());
     document.put("notices", plan.notices());
     document.put(
         "settings", plan.settings().stream().map(it -> document(it)).collect(Collectors.toList()));

@@ -27,6 +27,11 @@ public record RunFolder(Path path) {
     return path.resolve("dataset");
   }
 
+  /** What became of the rows as tokens. */
+  public Path preflight() {
+    return dataset().resolve("preflight.json");
+  }
+
   /** How it ended. */
   public Path result() {
     return path.resolve("result.json");

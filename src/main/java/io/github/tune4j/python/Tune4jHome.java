@@ -7,8 +7,8 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder in which Tune4J keeps what it builds: environments and the Python source. Everything
- * in it can be deleted and is then built again. Immutable.
+ * The folder in which Tune4J keeps what it builds: environments, the Python source, tokens.
+ * Everything in it can be deleted and is then built again. Immutable.
  *
  * @param path an absolute path; it need not exist
  */
@@ -66,6 +66,11 @@ public record Tune4jHome(Path path) {
 
   private static boolean isSet(@Nullable String value) {
     return value != null && !value.isBlank();
+  }
+
+  /** Where rows that were made into tokens are kept, to be used again. */
+  public Path tokens() {
+    return path.resolve("tokens");
   }
 
   Path environments() {
