@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     name = "data",
     description = "Looks at data sets.",
     mixinStandardHelpOptions = true,
-    subcommands = {DataCheckCommand.class, DataTemplateCommand.class})
+    subcommands = {DataCheckCommand.class, DataTemplateCommand.class, DataPreviewCommand.class})
 final class DataCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;

@@ -63,6 +63,11 @@ final class DatasetOptions {
       description = "fail, drop or warn, for example blank-answer=drop.")
   private Map<String, String> policies = new LinkedHashMap<>();
 
+  /** The file, folder or glob as it was named. */
+  Path file() {
+    return file;
+  }
+
   /** The rows; none is read yet. Throws a ConfigException that names what is wrong. */
   TextDataset rows() {
     TextDataset rows = source();
