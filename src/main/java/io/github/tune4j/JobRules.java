@@ -2,6 +2,7 @@ package io.github.tune4j;
 
 import io.github.tune4j.config.AttentionSupport;
 import io.github.tune4j.config.Notice;
+import io.github.tune4j.data.Lengths;
 import io.github.tune4j.exception.ConfigException;
 import io.github.tune4j.exception.ConfigException.Problem;
 import io.github.tune4j.internal.Documents;
@@ -47,6 +48,7 @@ final class JobRules {
     }
     if (fine("training", "dataset") && job.dataset != null) {
       checkEvaluation(job.dataset.validation().any());
+      checkLengths(job.dataset.lengths());
     }
     return problems;
   }
@@ -108,6 +110,24 @@ final class JobRules {
     }
     if (strategy.isEmpty()) {
       checkWith("no");
+    }
+  }
+
+  private void checkLengths(Lengths lengths) {
+    Optional<Object> length = job.arguments.get("max_length");
+    if (lengths.maxTotal().isEmpty()) {
+      return;
+    }
+    int total = lengths.maxTotal().getAsInt();
+    if (length.isPresent() && !length.get().equals(total)) {
+      add(
+          "dataset.lengths.max_total",
+          total + " and training.max_length " + length.get() + " contradict; one is enough");
+    }
+    if (job.arguments.get("packing").equals(Optional.of(true))) {
+      add(
+          "dataset.lengths.max_total",
+          "cannot stand beside training.packing, which fills sequences of training.max_length");
     }
   }
 

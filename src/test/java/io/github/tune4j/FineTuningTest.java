@@ -225,6 +225,20 @@ class FineTuningTest {
         .withMessageEndingWith(message);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "training.max_length, 8, 9 and training.max_length 8 contradict; one is enough",
+    "training.packing, true, 'cannot stand beside training.packing, which fills sequences of"
+        + " training.max_length'"
+  })
+  void theLengthOfRowsIsSaidOnce(String setting, String value, String message) throws IOException {
+    Path job = write(JOB);
+    Map<String, String> settings = Map.of("dataset.lengths.max_total", "9", setting, value);
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> FineTuning.read(job, settings))
+        .withMessageEndingWith("dataset.lengths.max_total: " + message);
+  }
+
   @Test
   void theBestModelIsChosenInTheRhythmThatTheValidationPartBrings() throws IOException {
     Path job = write(JOB);

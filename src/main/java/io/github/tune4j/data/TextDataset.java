@@ -527,6 +527,11 @@ public final class TextDataset {
     return tokens.chat();
   }
 
+  /** How many tokens a row may have. */
+  public Lengths lengths() {
+    return tokens.lengths();
+  }
+
   /** The template that is used instead. */
   public Optional<TextTemplate> template() {
     return Optional.ofNullable(tokens.template());
