@@ -9,9 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,10 +56,8 @@ final class WorkerProcess {
             new Lines(),
             new Lines(),
             new ByteArrayInputStream((invitation + "\n").getBytes(StandardCharsets.UTF_8))));
-    Map<String, String> variables = new HashMap<>(System.getenv());
-    variables.put("PYTHONUNBUFFERED", "1");
     try {
-      executor.execute(command, variables, new Exit());
+      executor.execute(command, WorkerEnvironment.of(System.getenv()), new Exit());
     } catch (IOException e) {
       throw new EnvironmentException(
           "the Python worker did not start: " + e.getMessage(), "run `tune4j doctor`", e);
