@@ -31,7 +31,7 @@ def test_a_plan_is_what_the_run_then_does(tiny_model, tmp_path):
     effective = json.loads((folder / "effective.json").read_text())
     for section in ("model", "training"):
         assert told["effective"][section] == effective[section]
-    assert told["tokens"]["train"]["tokens"] == result["tokens"]
+    assert told["preflight"]["train"]["tokens"] == result["tokens"]
     assert told["architecture"] == "Gemma2ForCausalLM" and told["attention"][0] == "eager"
     assert told["warnings"] == []
     assert events(folder)[0]["data"]["total_steps"] == 3
@@ -40,32 +40,33 @@ def test_a_plan_is_what_the_run_then_does(tiny_model, tmp_path):
 def test_rows_are_told_in_tokens(tiny_model, tmp_path, no_weights):
     folder = run_folder(tmp_path)
     asked = {**job(tiny_model, max_length=18), "adapter": LORA}
-    tokens = planned(asked, folder)["tokens"]
-    assert tokens.keys() == {"train", "validation"}
-    train = tokens["train"]
+    told = planned(asked, folder)["preflight"]
+    assert told.keys() == {"train", "validation"}
+    train = told["train"]
+    lengths = train["lengths"]
     assert train["rows"] == 10 and train["sequences"] == 10 - train["dropped"]
-    assert train["shortest"] <= train["mean"] <= train["longest"] <= 18
-    assert train["mean"] * train["sequences"] == pytest.approx(train["tokens"])
+    assert lengths["shortest"] <= lengths["mean"] <= lengths["longest"] <= 18
+    assert lengths["mean"] * train["sequences"] == pytest.approx(train["tokens"])
 
 
 def test_packed_rows_are_fewer(tiny_model, tmp_path, no_weights):
     asked = job(tiny_model, packing=True, max_length=64)
-    train = planned(asked, run_folder(tmp_path))["tokens"]["train"]
+    train = planned(asked, run_folder(tmp_path))["preflight"]["train"]
     assert 1 < train["sequences"] < 10
     assert train["sequences"] * 64 >= train["tokens"]
 
 
 def test_the_first_rows_show_what_is_trained(tiny_model, tmp_path, no_weights):
-    rows = planned(job(tiny_model), run_folder(tmp_path))["first_rows"]
+    rows = planned(job(tiny_model), run_folder(tmp_path))["preflight"]["train"]["first_rows"]
     assert len(rows) == 3
     masked, trained = rows[1]
-    assert masked == {"text": "number 1?", "trained": False}
+    assert masked["text"] == "number 1?" and not masked["trained"]
     assert trained["trained"] and trained["text"] == "it is 1.<eos>"
 
 
 def test_a_plan_needs_no_rows(tiny_model, tmp_path, no_weights):
     told = planned(job(tiny_model), tmp_path)
-    assert told["tokens"] == {} and told["first_rows"] == []
+    assert told["preflight"] == {}
     assert told["effective"]["training"]["learning_rate"] == {"value": 1e-2, "origin": "set"}
     assert list(tmp_path.iterdir()) == []
 

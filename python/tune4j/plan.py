@@ -35,11 +35,6 @@ def plan_request(session: Session | None, params: dict[str, Any]) -> dict[str, A
         "attention": attention.implementations(config),
         "effective": preparation.describe(chosen, arguments, adapter, quantized),
         "preflight": told,
-        "tokens": {name: _tokens(part.report, told[name]) for name, part in parts.items()},
-        "first_rows": [
-            [{"text": segment["text"], "trained": segment["trained"]} for segment in row]
-            for row in told.get("train", {}).get("first_rows", [])
-        ],
         "memory": {**estimate.to_dict(), "available": available} if estimate else None,
         "warnings": [{"field": problem.field, "message": problem.message} for problem in chosen.warnings],
     }

@@ -142,7 +142,7 @@ class FineTuningTest {
           dataset.policy.blank-answer | ignore | must be drop or fail or warn, got ignore
           dataset.policy.blank-answer | warn | must be fail or drop: such a row cannot be trained on
           dataset.policy.blank-anwser | drop | unknown, did you mean blank-answer?
-          dataset.shape | dpo | must be prompt_completion or text or alpaca or sharegpt or messages, got dpo
+          dataset.shape | dpo | must be prompt_completion or text or alpaca or sharegpt or messages or preference or classification, got dpo
           dataset.shape | text | text has columns of its own, but prompt names instruction
           dataset.source.json | x.json | cannot stand beside csv
           dataset.source.delimiter | ab | must be one character, got ab

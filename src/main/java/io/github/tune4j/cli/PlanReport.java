@@ -34,6 +34,7 @@ record PlanReport(String text, Map<String, @Nullable Object> document) {
         plan.architecture() + ", attention " + String.join(", ", plan.attention()));
     line(text, "rows", rows(plan));
     text.append(plan.preflight().table());
+    text.append(plan.dataset().table());
     line(text, "steps", steps(plan.steps()));
     plan.memory().ifPresent(it -> line(text, "memory", memory(it)));
     for (Notice notice : plan.notices()) {
@@ -142,6 +143,7 @@ record PlanReport(String text, Map<String, @Nullable Object> document) {
     document.put("architecture", plan.architecture());
     document.put("attention", plan.attention());
     document.put("rows", plan.rows());
+    document.put("dataset", plan.dataset().toMap());
     document.put("preflight", plan.preflight().toMap());
     document.put("steps", document(plan.steps()));
     document.put("memory", plan.memory().orElse(null));

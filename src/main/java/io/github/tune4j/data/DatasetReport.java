@@ -200,19 +200,8 @@ public record DatasetReport(
               part.kept()));
     }
     for (Problem problem : problems) {
-      table.append(
-          String.format(
-              Locale.ROOT,
-              "%-5s %-14s %,d\n",
-              problem.severity().key(),
-              problem.check().key(),
-              problem.count()));
-      problem.places().forEach(place -> table.append("      ").append(place).append('\n'));
-      if (problem.count() > problem.places().size()) {
-        table.append(
-            String.format(
-                Locale.ROOT, "      and %,d more\n", problem.count() - problem.places().size()));
-      }
+      ProblemTable.add(
+          table, problem.severity(), problem.check().key(), problem.count(), problem.places());
     }
     return table.append(ok() ? "ok\n" : "not ok\n").toString();
   }

@@ -34,19 +34,8 @@ final class PreflightTable {
     }
     histogram(table, part.lengths());
     for (Problem problem : part.problems()) {
-      table.append(
-          String.format(
-              Locale.ROOT,
-              "%-5s %-16s %,d\n",
-              problem.severity().key(),
-              problem.check(),
-              problem.count()));
-      problem.places().forEach(place -> table.append("      ").append(place).append('\n'));
-      if (problem.count() > problem.places().size()) {
-        table.append(
-            String.format(
-                Locale.ROOT, "      and %,d more\n", problem.count() - problem.places().size()));
-      }
+      ProblemTable.add(
+          table, problem.severity(), problem.check(), problem.count(), problem.places());
     }
     return table.toString();
   }

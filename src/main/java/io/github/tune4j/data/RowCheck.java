@@ -19,15 +19,18 @@ final class RowCheck {
 
   private static final char[] NO_SIGNATURE = {};
 
+  private final Optional<String> system;
   private final Optional<String> group;
   private final long seed;
   private final boolean signs;
 
   /**
-   * @param selection says the column whose values keep rows together, if any, and whether similar
-   *     rows are looked for
+   * @param dataset says the system prompt and the column whose values keep rows together, if any,
+   *     and whether similar rows are looked for
    */
-  RowCheck(Selection selection) {
+  RowCheck(TextDataset dataset) {
+    Selection selection = dataset.selection();
+    this.system = dataset.system();
     this.group = selection.validation().any() ? selection.validation().group() : Optional.empty();
     this.seed = selection.seed();
     this.signs = selection.nearDuplicates() != null;
@@ -51,7 +54,7 @@ final class RowCheck {
     Interpretation interpretation = Objects.requireNonNull(part.interpretation());
     Optional<Finding> header = part.checks().header(row, interpretation.shape());
     try {
-      Sample sample = interpretation.read(row);
+      Sample sample = interpretation.read(row).after(system);
       long rowGroup = group.isPresent() ? digests.group(group(row, group.get()), seed) : 0;
       EncodedRow encoded = EncodedRow.of(sample, scratch);
       List<Finding> found = part.checks().row(sample);

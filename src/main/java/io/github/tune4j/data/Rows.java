@@ -49,7 +49,7 @@ final class Rows {
     this.strict = strict;
     this.taker = taker;
     this.findings = new Findings(strict);
-    this.check = new RowCheck(dataset.selection());
+    this.check = new RowCheck(dataset);
     this.sources = Sources.of(dataset);
     this.labels = new Labels(sources.labels());
     this.crew = new Crew<>(threads, this::take);

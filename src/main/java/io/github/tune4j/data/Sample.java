@@ -1,7 +1,9 @@
 package io.github.tune4j.data;
 
 import io.github.tune4j.data.internal.SourceRow;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +90,24 @@ record Sample(
     return turns.size() == 1
         ? turns.get(0).content()
         : turns.stream().map(Turn::content).collect(Collectors.joining("\n"));
+  }
+
+  /** The same after a system prompt, when it is a conversation that has none. */
+  Sample after(Optional<String> system) {
+    if (system.isEmpty()
+        || kind == Kind.TEXT
+        || kind == Kind.CLASSIFICATION
+        || hasSystem(prompt)
+        || hasSystem(completion)) {
+      return this;
+    }
+    List<Turn> longer = new ArrayList<>(prompt);
+    longer.add(0, new Turn(Turn.SYSTEM, system.get()));
+    return new Sample(kind, longer, completion, rejected, tools, label, untrainable, row);
+  }
+
+  private static boolean hasSystem(List<Turn> turns) {
+    return !turns.isEmpty() && turns.get(0).role().equals(Turn.SYSTEM);
   }
 
   /** The same with the number of its label. */

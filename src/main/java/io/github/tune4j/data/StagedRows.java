@@ -136,7 +136,11 @@ public final class StagedRows implements AutoCloseable {
     }
     RowForm form = RowForm.of(kinds);
     new Materialization(dataset, choice, spool, files)
-        .write(folder, form, conversational && dataset.chat(), report());
+        .write(
+            folder,
+            form,
+            dataset.template().isPresent() || (conversational && dataset.chat()),
+            report());
     return split();
   }
 

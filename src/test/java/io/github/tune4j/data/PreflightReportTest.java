@@ -42,7 +42,7 @@ class PreflightReportTest {
                             rows: 2 cut, 1 left out
                        0–15 ███████████████████████ 4
                       16–31 ████████████████████████████████████████ 7
-            drop  over-long        21
+            drop  over-long      21
                   rows.csv:7  40 tokens, at most 32
                   and 20 more
             """);
