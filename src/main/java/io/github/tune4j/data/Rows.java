@@ -5,11 +5,11 @@ import io.github.tune4j.data.RowStream.Item;
 import io.github.tune4j.data.internal.Finding;
 import io.github.tune4j.data.internal.Format;
 import io.github.tune4j.data.internal.Source;
-import io.github.tune4j.data.internal.SourceRow;
 import io.github.tune4j.data.internal.UndecodableException;
 import io.github.tune4j.exception.DatasetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +24,7 @@ final class Rows {
   private static final int BATCH_ROWS = 1024;
   private static final int BATCH_CHARACTERS = 1 << 18;
   private static final int WORTH_A_THREAD = 64;
+  private static final int OBJECT = 16;
 
   private final TextDataset dataset;
   private final boolean strict;
@@ -157,7 +158,7 @@ final class Rows {
 
   private void add(Item item) {
     batch.add(item);
-    batchCharacters += length(item.row());
+    batchCharacters += length(item.row().cells());
     if (batch.size() >= BATCH_ROWS || batchCharacters >= BATCH_CHARACTERS) {
       List<Item> full = batch;
       crew.work(() -> check.check(full));
@@ -170,10 +171,20 @@ final class Rows {
     batchCharacters = 0;
   }
 
-  private static int length(SourceRow row) {
-    int length = 0;
-    for (Object cell : row.cells().values()) {
-      length += cell instanceof String text ? text.length() : 64;
+  /** About how many characters there are in a cell, or in a list or an object in it. */
+  private static int length(@Nullable Object cell) {
+    if (cell instanceof String text) {
+      return text.length();
+    }
+    int length = OBJECT;
+    if (cell instanceof Map<?, ?> object) {
+      for (Object value : object.values()) {
+        length += length(value);
+      }
+    } else if (cell instanceof List<?> list) {
+      for (Object item : list) {
+        length += length(item);
+      }
     }
     return length;
   }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Rows are not held in memory: beyond 4 MB they lie in a temporary file (in the folder that the
  * system property {@code java.io.tmpdir} says) that takes about as much room as the source and is
  * removed by {@link #close()}, or when the program ends. What is held besides is bounded: 8 MB of
- * digests and places, 16 MB to compare them, half a byte for each row, and, where the split goes by
+ * digests and places, 16 MB to compare them, a byte for each row, and, where the split goes by
  * groups, up to 48 bytes for each group; where near-duplicates are looked for, what {@link
  * TextDataset#nearDuplicates} says. Not thread-safe.
  */
@@ -90,6 +90,9 @@ public final class StagedRows implements AutoCloseable {
       throw new DatasetException(
           "all " + report().rows() + " rows were dropped", dataset.name(), 0, null);
     }
+    if (strict) {
+      RowForm.of(kinds); // there must be one
+    }
   }
 
   private void keep(Content row) {
@@ -134,11 +137,10 @@ public final class StagedRows implements AutoCloseable {
     if (spool == null) {
       throw new IllegalStateException("rows were looked at, not kept");
     }
-    RowForm form = RowForm.of(kinds);
     new Materialization(dataset, choice, spool, files)
         .write(
             folder,
-            form,
+            RowForm.of(kinds),
             dataset.template().isPresent() || (conversational && dataset.chat()),
             report());
     return split();
