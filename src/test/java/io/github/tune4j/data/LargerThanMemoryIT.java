@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,11 +47,18 @@ class LargerThanMemoryIT {
       assertThat(Files.mismatch(small.resolve(file), large.resolve(file))).as(file).isEqualTo(-1);
     }
     assertThat(Files.size(small.resolve("train.jsonl"))).isGreaterThan(BYTES / 2);
+    try (Stream<Path> left = Files.list(temporary())) {
+      assertThat(left).isEmpty();
+    }
   }
 
-  private static ChildJvm.Ended prepare(String heap, Path source, Path target) throws Exception {
+  private Path temporary() throws IOException {
+    return Files.createDirectories(folder.resolve("temporary"));
+  }
+
+  private ChildJvm.Ended prepare(String heap, Path source, Path target) throws Exception {
     return ChildJvm.of(PrepareInAnotherJvm.class)
-        .options(heap)
+        .options(heap, "-XX:-UsePerfData", "-Djava.io.tmpdir=" + temporary())
         .run(source.toString(), target.toString());
   }
 
