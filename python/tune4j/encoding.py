@@ -50,7 +50,7 @@ _BEFORE = "0-9A-Za-z\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff"
 _AFTER = " \n.,:;!?()。、「」？！"
 _ROWS = 4096  # texts in one call
 _CHECKED = 256  # texts that are tokenized both ways, should a tokenizer be another one than it seems
-_KEPT = 1 << 22  # pieces that are remembered, and their tokens
+_KEPT = 1 << 20  # pieces that are remembered, or tokens of theirs; below 200 MB
 
 
 @dataclass(frozen=True)
