@@ -65,7 +65,6 @@ def test_bars_are_of_round_widths():
     ("arguments", "expected"),
     [
         ({"train_sampling_strategy": "sequential"}, 1 - 20 / 32),
-        ({"train_sampling_strategy": "group_by_length"}, 0.0),
         ({"train_sampling_strategy": "sequential", "pad_to_multiple_of": 16}, 1 - 20 / 64),
         ({"per_device_train_batch_size": 1}, 0.0),
         ({"per_device_train_batch_size": 4}, 1 - 20 / 32),
@@ -73,12 +72,21 @@ def test_bars_are_of_round_widths():
     ],
 )
 def test_padding_is_that_of_the_batches(tmp_path, arguments, expected):
+    assert padding(tmp_path, (2, 8, 2, 8), **arguments) == pytest.approx(expected)
+
+
+def padding(tmp_path, lengths, **arguments) -> float:
     from trl import SFTConfig
 
-    tokens = Dataset.from_dict({"input_ids": [[5] * size for size in (2, 8, 2, 8)], "labels": [[5]] * 4})
+    rows = {"input_ids": [[5] * length for length in lengths], "labels": [[5] * length for length in lengths]}
     settings = {"per_device_train_batch_size": 2, "use_cpu": True, "bf16": False, "report_to": "none", **arguments}
-    share = preflight.padding_share(tokens, SFTConfig(output_dir=str(tmp_path), **settings), "train")
-    assert share == pytest.approx(expected)
+    return preflight.padding_share(Dataset.from_dict(rows), SFTConfig(output_dir=str(tmp_path), **settings), "train")
+
+
+def test_rows_of_one_length_need_less_padding(tmp_path):
+    lengths = (2, 8) * 64
+    grouped = padding(tmp_path, lengths, train_sampling_strategy="group_by_length")
+    assert grouped < 0.1 < padding(tmp_path, lengths) < padding(tmp_path, lengths, train_sampling_strategy="sequential")
 
 
 def test_rows_without_a_token_to_train_on_are_refused_by_their_places(tiny_model, tmp_path):
