@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     name = "data",
     description = "Looks at data sets.",
     mixinStandardHelpOptions = true,
-    subcommands = {DataCheckCommand.class, DataTemplateCommand.class, DataPreviewCommand.class})
+    subcommands = {DataCheckCommand.class, DataPreviewCommand.class, DataStatsCommand.class, DataTemplateCommand.class})
 final class DataCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
