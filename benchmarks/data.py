@@ -205,7 +205,7 @@ def main() -> None:
     options.add_argument("tools", nargs="*", metavar="TOOL", help=f"of: {', '.join(TOOLS)}. Default: all")
     options.add_argument("--rows", type=int, default=1_000_000)
     options.add_argument("--repeat", type=int, default=1)
-    options.add_argument("--work", type=Path, help="where the rows are made and written, 2 GB. Default: a temporary one")
+    options.add_argument("--work", type=Path, help="where to make and write rows, 2 GB. Default: a temporary folder")
     options.add_argument(
         "--venv", type=Path, default=ROOT / "target" / "benchmark-venv", help="the environment of datasets and Polars"
     )
