@@ -36,7 +36,8 @@ final class DatasetOptions {
       names = "--shape",
       paramLabel = "SHAPE",
       description =
-          "prompt_completion, text, alpaca, sharegpt or messages. Default: by the columns.")
+          "prompt_completion, text, alpaca, sharegpt, messages, preference or classification."
+              + " Default: by the columns.")
   private @Nullable String shape;
 
   @Option(names = "--prompt", paramLabel = "COLUMN", description = "The column of prompts.")

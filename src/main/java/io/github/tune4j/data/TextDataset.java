@@ -549,8 +549,8 @@ public final class TextDataset {
    * Reads all rows and tells what they look like, those aside that are broken or dropped. Holds no
    * rows, and about 20 MB besides.
    *
-   * @throws io.github.tune4j.exception.DatasetException when a file cannot be read to its end, or no
-   *     row is left
+   * @throws io.github.tune4j.exception.DatasetException when a file cannot be read to its end, or
+   *     no row is left
    */
   public DatasetStats stats() {
     return StatsCount.of(this);
