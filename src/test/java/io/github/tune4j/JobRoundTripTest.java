@@ -103,6 +103,7 @@ class JobRoundTripTest {
             .rename("null", "1e3")
             .combine("prompt", "{a}[\n{b: #}]")
             .drop("no", "0x1F")
+            .missingFunctions(1 + random.nextInt(3))
             .select("yes", "~");
   }
 
@@ -146,6 +147,9 @@ class JobRoundTripTest {
   private TextDataset layout(TextDataset dataset) {
     List<Shape> shapes = List.of(Shape.values());
     int shape = random.nextInt(shapes.size() + 1);
+    if (shape > 0 && shapes.get(shape - 1) == Shape.CLASSIFICATION) {
+      return dataset.labels("no", "1", "null");
+    }
     return shape == 0
         ? dataset.prompt("yes").completion("1e3")
         : dataset.shape(shapes.get(shape - 1));

@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
     name = "data",
     description = "Looks at data sets.",
     mixinStandardHelpOptions = true,
-    subcommands = {DataCheckCommand.class, DataPreviewCommand.class, DataStatsCommand.class, DataTemplateCommand.class})
+    subcommands = {
+      DataCheckCommand.class,
+      DataConvertCommand.class,
+      DataPreviewCommand.class,
+      DataStatsCommand.class,
+      DataTemplateCommand.class
+    })
 final class DataCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;

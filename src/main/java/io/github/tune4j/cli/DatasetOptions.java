@@ -6,7 +6,9 @@ import io.github.tune4j.data.Shape;
 import io.github.tune4j.data.TextDataset;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,10 @@ final class DatasetOptions {
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
-  @Parameters(paramLabel = "FILE", description = "A file, a folder, or a glob in quotes.")
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "A file, a folder, or a glob in quotes.")
   @SuppressWarnings("NullAway.Init")
   private Path file;
 
@@ -64,6 +69,54 @@ final class DatasetOptions {
       description = "fail, drop or warn, for example blank-answer=drop.")
   private Map<String, String> policies = new LinkedHashMap<>();
 
+  @Option(
+      names = "--columns",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Names the columns of CSV whose first line is a row: prompt,completion.")
+  private List<String> columns = new ArrayList<>();
+
+  @Option(
+      names = "--rename",
+      paramLabel = "OLD=NEW",
+      description = "Calls a column otherwise: question=prompt.")
+  private Map<String, String> rename = new LinkedHashMap<>();
+
+  @Option(
+      names = "--combine",
+      paramLabel = "COLUMN=TEMPLATE",
+      description =
+          "Makes a column of others: 'prompt={instruction}[\\n{input}]'; what stands in brackets is"
+              + " left out when a column in it is blank.")
+  private Map<String, String> combine = new LinkedHashMap<>();
+
+  @Option(
+      names = "--drop",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Leaves columns out: index,input.")
+  private List<String> drop = new ArrayList<>();
+
+  @Option(
+      names = "--select",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Takes these columns only, in this order: instruction,output.")
+  private List<String> select = new ArrayList<>();
+
+  @Option(
+      names = "--labels",
+      paramLabel = "LABEL",
+      split = ",",
+      description = "Names the labels of a classification by their numbers. Default: found.")
+  private List<String> labels = new ArrayList<>();
+
+  @Option(
+      names = "--limit",
+      paramLabel = "ROWS",
+      description = "Takes the first rows only. Default: all.")
+  private @Nullable Long limit;
+
   /** The file, folder or glob as it was named. */
   Path file() {
     return file;
@@ -77,10 +130,25 @@ final class DatasetOptions {
     rows = completion == null ? rows : rows.completion(completion);
     rows = delimiter == null ? rows : rows.delimiter(delimiter);
     rows = encoding == null ? rows : rows.encoding(encoding);
+    rows = columns.isEmpty() ? rows : rows.columns(columns.toArray(String[]::new));
+    rows = limit == null ? rows : rows.limit(limit);
+    rows = changed(rows).labels(labels.toArray(String[]::new));
     for (Map.Entry<String, String> policy : policies.entrySet()) {
       rows = rows.policy(Check.of(policy.getKey()), Policy.of(policy.getValue()));
     }
     return rows;
+  }
+
+  private TextDataset changed(TextDataset source) {
+    TextDataset rows = source;
+    for (Map.Entry<String, String> column : rename.entrySet()) {
+      rows = rows.rename(column.getKey(), column.getValue());
+    }
+    for (Map.Entry<String, String> column : combine.entrySet()) {
+      String template = column.getValue().replace("\\n", "\n").replace("\\t", "\t");
+      rows = rows.combine(column.getKey(), template);
+    }
+    return rows.drop(drop.toArray(String[]::new)).select(select.toArray(String[]::new));
   }
 
   private TextDataset source() {

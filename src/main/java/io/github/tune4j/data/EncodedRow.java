@@ -1,6 +1,5 @@
 package io.github.tune4j.data;
 
-import io.github.tune4j.data.internal.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -64,13 +63,6 @@ record EncodedRow(
       colons += turn[from] == ':' ? 1 : 0;
     }
     out.json(turn, from, turn.length - 1);
-  }
-
-  /** The name of the label, which stands where others have what is learned. */
-  String labelName() {
-    JsonBytes name = new JsonBytes();
-    content(completion, name);
-    return String.valueOf(JsonText.readTrusted(name.toString()));
   }
 
   /** The same with the number of its label. */

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON in UTF-8, as it is put together. A character cut in half, which UTF-8 cannot hold, becomes
@@ -51,6 +54,28 @@ final class JsonBytes {
     reserve(1);
     bytes[size++] = '"';
     return this;
+  }
+
+  /** A value of a row: a text, number, boolean, list, map or null. */
+  JsonBytes value(@Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      String before = "{";
+      for (Map.Entry<?, ?> member : map.entrySet()) {
+        json(before).text(String.valueOf(member.getKey())).json(":").value(member.getValue());
+        before = ",";
+      }
+      return json(map.isEmpty() ? "{}" : "}");
+    }
+    if (value instanceof List<?> list) {
+      String before = "[";
+      for (Object item : list) {
+        json(before).value(item);
+        before = ",";
+      }
+      return json(list.isEmpty() ? "[]" : "]");
+    }
+    boolean bare = value == null || value instanceof Number || value instanceof Boolean;
+    return bare ? json(String.valueOf(value)) : text(String.valueOf(value));
   }
 
   /** Characters from one on to before another; of a pair the second may be behind them. */

@@ -18,6 +18,8 @@ final class SampleChecks {
       Set.of("prompt", "instruction", "question", "input", "user", "質問", "指示");
   private static final Set<String> ANSWERING =
       Set.of("completion", "output", "answer", "response", "assistant", "回答", "応答");
+  private static final Set<String> OTHER =
+      Set.of("", "id", "index", "system", "history", "text", "label", "chosen", "rejected");
 
   private final Layout layout;
   private final Columns columns;
@@ -55,16 +57,24 @@ final class SampleChecks {
    * shape. A text that is called text is none: in files of plain text there is no header.
    */
   Optional<Finding> header(SourceRow row, Shape shape) {
-    return ColumnChanges.isHeader(columns, row.cells(), shape == Shape.TEXT ? 2 : 1)
+    if (ColumnChanges.isHeader(columns, row.cells(), shape == Shape.TEXT ? 2 : 1)) {
+      return Optional.of(header("the header stands here once more", row));
+    }
+    return row.line() == 1 && row.cells().size() > 1 && namesColumns(row)
         ? Optional.of(
-            new Finding(
-                Check.HEADER,
-                "the header stands here once more",
-                row.file(),
-                row.line(),
-                null,
-                null))
+            header("the first row seems to be a header: if it is, do not name the columns", row))
         : Optional.empty();
+  }
+
+  private static Finding header(String message, SourceRow row) {
+    return new Finding(Check.HEADER, message, row.file(), row.line(), null, null);
+  }
+
+  private static boolean namesColumns(SourceRow row) {
+    return row.cells().values().stream()
+        .map(cell -> String.valueOf(cell).strip().toLowerCase(Locale.ROOT))
+        .allMatch(
+            cell -> ASKING.contains(cell) || ANSWERING.contains(cell) || OTHER.contains(cell));
   }
 
   /** What is wrong with a row. */

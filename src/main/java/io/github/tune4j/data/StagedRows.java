@@ -6,11 +6,13 @@ import io.github.tune4j.data.internal.store.Ledger;
 import io.github.tune4j.exception.DatasetException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +42,13 @@ public final class StagedRows implements AutoCloseable {
   private final Map<String, Integer> fileNumbers = new HashMap<>();
   private final Set<Sample.Kind> kinds = EnumSet.noneOf(Sample.Kind.class);
   private final @Nullable NearDuplicates near;
+  private final Consumer<Sample> observer;
   private final Rows rows;
   private final Choice choice;
 
-  private StagedRows(TextDataset dataset, boolean strict, int threads) {
+  private StagedRows(TextDataset dataset, boolean strict, int threads, Consumer<Sample> observer) {
     this.dataset = dataset;
+    this.observer = observer;
     this.spool = strict ? new RowSpool() : null;
     Double similarity = dataset.selection().nearDuplicates();
     this.near = similarity == null ? null : new NearDuplicates(similarity);
@@ -63,7 +67,12 @@ public final class StagedRows implements AutoCloseable {
   }
 
   static StagedRows of(TextDataset dataset, boolean strict, int threads) {
-    StagedRows staged = new StagedRows(dataset, strict, threads);
+    return of(dataset, strict, threads, sample -> {});
+  }
+
+  private static StagedRows of(
+      TextDataset dataset, boolean strict, int threads, Consumer<Sample> observer) {
+    StagedRows staged = new StagedRows(dataset, strict, threads, observer);
     try {
       staged.read(strict);
       return staged;
@@ -78,6 +87,20 @@ public final class StagedRows implements AutoCloseable {
     try (StagedRows staged = of(dataset, false, Crew.threadsHere())) {
       return staged.report();
     }
+  }
+
+  /**
+   * Looks through all rows, whatever is found, and keeps none.
+   *
+   * @param observer sees every row that no check of its own refuses, in their order
+   */
+  static StagedRows inspect(TextDataset dataset, Consumer<Sample> observer) {
+    return of(dataset, false, Crew.threadsHere(), observer);
+  }
+
+  /** Which of the rows that no check of their own refuses are taken, counted from 0. */
+  BitSet kept() {
+    return choice.kept();
   }
 
   private void read(boolean strict) {
@@ -104,6 +127,7 @@ public final class StagedRows implements AutoCloseable {
       fileNumbers.put(name, file);
     }
     kinds.add(row.sample().kind());
+    observer.accept(row.sample());
     ledger.add(row.prompt(), row.answer(), row.group(), file, row.sample().line());
     if (near != null) {
       near.add(row.signature());
@@ -116,6 +140,16 @@ public final class StagedRows implements AutoCloseable {
   /** How many rows there are to train on, and to validate on. */
   public Split split() {
     return choice.split();
+  }
+
+  /**
+   * In which shape they are written: texts, prompts and completions, messages when a row holds
+   * several answers, preferences or classification.
+   *
+   * @throws io.github.tune4j.exception.ConfigException when they cannot be written in the same
+   */
+  public Shape shape() {
+    return Shape.valueOf(RowForm.of(kinds).name());
   }
 
   /** What was found. */

@@ -591,6 +591,35 @@ public final class TextDataset {
     }
   }
 
+  /**
+   * Writes the rows into a file of their own, in UTF-8, without splitting them; in the format that
+   * its name tells, as {@link #of(Path)} reads it. The columns stay, as they were renamed,
+   * combined, dropped and selected. Rows that a check drops are left out.
+   *
+   * @param target the file
+   * @param overwrite whether the file may exist; it is replaced once everything is written
+   * @return what was found in the rows; when it is not ok, nothing was written
+   * @throws io.github.tune4j.exception.DatasetException when the file exists and may not, or cannot
+   *     hold the rows
+   */
+  public DatasetReport write(Path target, boolean overwrite) {
+    return new Conversion(this, target, null).write(overwrite);
+  }
+
+  /**
+   * The same in another shape, of prompts and answers: {@link Shape#PROMPT_COMPLETION}, {@link
+   * Shape#ALPACA}, {@link Shape#SHAREGPT} or {@link Shape#MESSAGES}. Columns that it has no place
+   * for must have been dropped.
+   *
+   * @param target the file
+   * @param shape what the columns of the file shall mean
+   * @param overwrite whether the file may exist; it is replaced once everything is written
+   * @throws io.github.tune4j.exception.DatasetException also when something of a row would be lost
+   */
+  public DatasetReport write(Path target, Shape shape, boolean overwrite) {
+    return new Conversion(this, target, shape).write(overwrite);
+  }
+
   /** The data set as the {@code dataset} section of a job file. */
   public Map<String, Object> toMap() {
     Map<String, Object> section = toPartMap();

@@ -3,6 +3,8 @@ package io.github.tune4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,5 +89,36 @@ class DataCommandIT {
     ended = CommandLineTool.run("data", "template", folder.resolve("alpaka.csv").toString());
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).startsWith("the name says the shape, but alpaka is unknown");
+  }
+
+  @Test
+  void rowsAreConverted(@TempDir Path folder) throws Exception {
+    Path target = folder.resolve("rows.jsonl.gz");
+    String[] command = {
+      "data",
+      "convert",
+      CORPUS.resolve("blank-answer.csv").toString(),
+      target.toString(),
+      "--to",
+      "messages"
+    };
+    CommandLineTool.Ended ended = CommandLineTool.run(command);
+    assertThat(ended.code()).as(ended.err()).isEqualTo(1);
+    assertThat(ended.out()).contains("blank-answer").endsWith("not ok\n");
+    assertThat(target).doesNotExist();
+    command = with(command, "--policy", "blank-answer=drop", "--json");
+    ended = CommandLineTool.run(command);
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.json().path("kept").asInt(0)).isPositive();
+    assertThat(CommandLineTool.run("data", "check", target.toString()).out())
+        .contains("of shape messages, " + ended.json().path("kept").asInt(0) + " kept");
+    ended = CommandLineTool.run(command);
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains(target + " exists; --force replaces it");
+    assertThat(CommandLineTool.run(with(command, "--force")).code()).isZero();
+  }
+
+  private static String[] with(String[] command, String... more) {
+    return Stream.concat(Arrays.stream(command), Arrays.stream(more)).toArray(String[]::new);
   }
 }
