@@ -29,7 +29,7 @@ final class Planning {
   }
 
   Plan plan() {
-    try (StagedRows rows = job.dataset().stage()) {
+    try (StagedRows rows = SftRows.stage(job.dataset())) {
       return plan(rows);
     }
   }
