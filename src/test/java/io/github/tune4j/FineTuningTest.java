@@ -116,7 +116,7 @@ class FineTuningTest {
     assertThat(job.adapter().orElseThrow().get("target_modules"))
         .contains(List.of("q_proj", "v_proj"));
     assertThat(job.model().get("max_memory")).contains(Map.of("0", "4GiB"));
-    assertThat(job.dataset().source()).isEqualTo(Path.of("2024.csv"));
+    assertThat(job.dataset().source()).isEqualTo("2024.csv");
   }
 
   @ParameterizedTest
@@ -128,7 +128,10 @@ class FineTuningTest {
           trainning.x | 1         | unknown, did you mean training?
           model.name  | ''        | is required
           dataset.promt | q       | unknown, did you mean prompt?
-          dataset.source.sep | ;  | unknown, there are columns, csv, delimiter, encoding, json, jsonl, text
+          dataset.source.sep | ;  | unknown, there are columns, config, csv, delimiter, encoding, fetch_size, hub, jdbc, json, jsonl, parameters, parquet, password, query, records, revision, split, text, user
+          dataset.source.split | test | requires a hub source, but it is csv
+          dataset.source.query | SELECT | requires a jdbc source
+          dataset.source.fetch_size | 10 | requires a jdbc source, but it is csv
           dataset.limit | 0       | must be at least 1 row, but is 0
           dataset.sample | 1.5    | must be a whole number, got 1.5
           dataset.shuffle | often | must be true or false, got often
@@ -162,6 +165,59 @@ class FineTuningTest {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> FineTuning.read(job, Map.of(setting, value)))
         .withMessage(place + ": " + field + ": " + message);
+  }
+
+  @Test
+  void aPasswordInAJobFile_isRefused_andNotRepeated() throws IOException {
+    Path job =
+        write(
+            """
+            model: {name: m}
+            dataset:
+              source:
+                jdbc: jdbc:postgresql://host/db
+                query: SELECT 1
+                password: hunter2
+            output: run
+            """);
+
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> FineTuning.read(job))
+        .withMessage(
+            job
+                + ":6:5: dataset.source.password: a job never holds a password: write ${PGPASSWORD}"
+                + " for the environment variable of that name");
+    for (String setting : List.of("password", "jdbc")) {
+      assertThatExceptionOfType(ConfigException.class)
+          .isThrownBy(
+              () ->
+                  FineTuning.read(
+                      job,
+                      Map.of(
+                          "dataset.source." + setting,
+                          setting.equals("jdbc") ? "jdbc:x://me:hunter2@host" : "hunter2")))
+          .satisfies(e -> assertThat(e.getMessage()).contains("--set").doesNotContain("hunter2"));
+    }
+    assertThat(FineTuning.read(job, Map.of("dataset.source.password", "${PGPASSWORD}")).toYaml())
+        .contains("password: \"${PGPASSWORD}\"");
+  }
+
+  @Test
+  void rowsThatAProgramGave_areKnownToTheJobByThatOnly() throws IOException {
+    FineTuning job =
+        FineTuning.sft("m")
+            .dataset(TextDataset.records(List.of(Map.of("prompt", "a", "completion", "b"))))
+            .output(folder.resolve("run"))
+            .build();
+
+    FineTuning read = FineTuning.read(write(job.toYaml()));
+
+    assertThat(job.toYaml()).contains("records: given by the program");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(read.dataset()::report)
+        .withMessage(
+            "dataset.source.records: the program that made this job gave the rows; give them again"
+                + " by TextDataset.records");
   }
 
   @Test

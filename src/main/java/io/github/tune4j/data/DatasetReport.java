@@ -37,15 +37,15 @@ public record DatasetReport(
   public static final int PLACES = 20;
 
   /**
-   * How a file was read.
+   * What rows were read from, and how.
    *
-   * @param name the file
-   * @param encoding its character set
+   * @param name the file; of other sources what they are called in places, such as {@code query}
+   * @param encoding the file's character set; empty when it is no text file
    * @param detected whether the character set was found, and is not UTF-8
    * @param delimiter what stands between cells; empty when the file is not CSV
    */
   public record File(
-      String name, String encoding, boolean detected, Optional<Character> delimiter) {}
+      String name, Optional<String> encoding, boolean detected, Optional<Character> delimiter) {}
 
   /**
    * Rows in which a check found something.
@@ -127,8 +127,12 @@ public record DatasetReport(
   private static Map<String, @Nullable Object> map(File file, UnaryOperator<String> name) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("file", name.apply(file.name()));
-    map.put("encoding", file.encoding());
-    map.put("encoding_detected", file.detected());
+    file.encoding()
+        .ifPresent(
+            it -> {
+              map.put("encoding", it);
+              map.put("encoding_detected", file.detected());
+            });
     file.delimiter().ifPresent(it -> map.put("delimiter", it.toString()));
     return map;
   }
@@ -174,7 +178,8 @@ public record DatasetReport(
   public String table() {
     StringBuilder table = new StringBuilder();
     for (File file : files) {
-      table.append(file.name()).append(": ").append(file.encoding());
+      table.append(file.name());
+      file.encoding().ifPresent(it -> table.append(": ").append(it));
       table.append(file.detected() ? ", found" : "");
       file.delimiter().ifPresent(it -> table.append(", cells by ").append(Delimiters.name(it)));
       table.append('\n');

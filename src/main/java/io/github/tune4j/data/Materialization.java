@@ -89,7 +89,8 @@ final class Materialization {
   private static void tell(DatasetReport found) {
     for (DatasetReport.File file : found.files()) {
       if (file.detected()) {
-        LOG.warn("{} is read as {}, which was found, not set", file.name(), file.encoding());
+        LOG.warn(
+            "{} is read as {}, which was found, not set", file.name(), file.encoding().orElse(""));
       }
     }
     for (DatasetReport.Problem problem : found.problems()) {

@@ -15,7 +15,7 @@ final class Part implements RowStream {
   private final Map<Check, Policy> policies;
   private final SampleChecks checks;
   private final ColumnChanges columns;
-  private final List<SourceRows.OpenedFile> opened = new ArrayList<>();
+  private final List<SourceRows.Opened> opened = new ArrayList<>();
   private @Nullable SourceRows source;
   private @Nullable Interpretation interpretation;
   private boolean ended;
@@ -68,8 +68,7 @@ final class Part implements RowStream {
   private SourceRows source() {
     SourceRows open = source;
     if (open == null) {
-      open =
-          new SourceRows(dataset.from(), dataset.columns().ofSource(dataset.layout().required()));
+      open = dataset.from().open(dataset.columns().ofSource(dataset.layout().required()));
       source = open;
     }
     return open;
@@ -127,7 +126,7 @@ final class Part implements RowStream {
   }
 
   /** How files were read, as far as they were. */
-  List<SourceRows.OpenedFile> opened() {
+  List<SourceRows.Opened> opened() {
     return source == null ? List.copyOf(opened) : source.opened();
   }
 

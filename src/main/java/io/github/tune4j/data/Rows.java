@@ -3,8 +3,6 @@ package io.github.tune4j.data;
 import io.github.tune4j.data.CheckedRow.Content;
 import io.github.tune4j.data.RowStream.Item;
 import io.github.tune4j.data.internal.Finding;
-import io.github.tune4j.data.internal.Format;
-import io.github.tune4j.data.internal.Source;
 import io.github.tune4j.data.internal.UndecodableException;
 import io.github.tune4j.exception.DatasetException;
 import java.util.ArrayList;
@@ -265,14 +263,8 @@ final class Rows {
   }
 
   private DatasetException noRow() {
-    Source source = dataset.from();
-    return new DatasetException(
-        dataset.parts() == null && source.format() == Format.CSV && source.columns().isEmpty()
-            ? "there is a header but no row"
-            : "there is no row",
-        dataset.name(),
-        0,
-        null);
+    String why = dataset.parts() == null ? dataset.from().emptiness() : "there is no row";
+    return new DatasetException(why, dataset.name(), 0, null);
   }
 
   Findings findings() {

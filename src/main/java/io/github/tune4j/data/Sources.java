@@ -2,6 +2,7 @@ package io.github.tune4j.data;
 
 import io.github.tune4j.data.DatasetReport.File;
 import io.github.tune4j.data.DatasetReport.Problem;
+import io.github.tune4j.data.internal.Encoding;
 import io.github.tune4j.data.internal.SourceRows;
 import java.io.Closeable;
 import java.util.ArrayList;
@@ -84,11 +85,12 @@ final class Sources implements Closeable {
         parts.size() == 1 ? List.of() : counts);
   }
 
-  private static File file(SourceRows.OpenedFile file) {
+  private static File file(SourceRows.Opened file) {
+    Optional<Encoding> encoding = Optional.ofNullable(file.encoding());
     return new File(
         file.name(),
-        file.encoding().charset().name(),
-        file.encoding().detected(),
+        encoding.map(it -> it.charset().name()),
+        encoding.map(Encoding::detected).orElse(false),
         Optional.ofNullable(file.delimiter()));
   }
 

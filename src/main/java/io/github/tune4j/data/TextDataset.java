@@ -1,10 +1,16 @@
 package io.github.tune4j.data;
 
+import io.github.tune4j.data.internal.FetchedSource;
+import io.github.tune4j.data.internal.FileSource;
 import io.github.tune4j.data.internal.Format;
+import io.github.tune4j.data.internal.QuerySource;
+import io.github.tune4j.data.internal.RecordSource;
 import io.github.tune4j.data.internal.Source;
 import io.github.tune4j.exception.ConfigException;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -13,13 +19,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prompts and the answers to them, read from files when they are needed. Immutable and thread-safe;
- * every method returns a changed copy.
+ * Prompts and the answers to them, read from where they are when they are needed. Immutable and
+ * thread-safe; every method returns a changed copy.
  *
  * <pre>{@code
  * TextDataset rows = TextDataset.csv(Path.of("dataset.csv"))
@@ -64,10 +73,14 @@ public final class TextDataset {
     this.tokens = tokens;
   }
 
-  private static TextDataset of(Format format, Path source) {
+  private static TextDataset of(Format format, Path path) {
+    return of(format == Format.PARQUET ? FetchedSource.parquet(path) : FileSource.of(format, path));
+  }
+
+  private static TextDataset of(Source source) {
     return new TextDataset(
         null,
-        Source.of(format, source),
+        source,
         Columns.AS_THEY_ARE,
         Layout.OPEN,
         Map.of(),
@@ -126,8 +139,81 @@ public final class TextDataset {
   }
 
   /**
+   * Rows of Parquet: a file, a folder, or a glob. Python reads them, so that a session must: see
+   * {@link #needsPython()}.
+   */
+  public static TextDataset parquet(Path source) {
+    return of(Format.PARQUET, source);
+  }
+
+  /**
+   * Rows of a data set on the Hugging Face hub, or in a folder: one that {@code datasets} saved, or
+   * one of data files. Python reads them, so that a session must: see {@link #needsPython()}.
+   * {@link #config}, {@link #split}, {@link #revision} and {@link #columns} say which.
+   *
+   * @param name such as {@code tatsu-lab/alpaca}, or the folder
+   */
+  public static TextDataset hub(String name) {
+    return of(FetchedSource.hub(name));
+  }
+
+  /**
+   * The rows that a database query gives, in its order, their columns named as the query labels
+   * them. Reads in a read-only transaction, row by row as far as the driver can, and closes the
+   * connection. Each reading queries again.
+   *
+   * @param parameters values of the query's question marks, such as JDBC takes them
+   */
+  public static TextDataset jdbc(
+      DataSource database, String query, @Nullable Object... parameters) {
+    return of(QuerySource.of(database, query, Arrays.asList(parameters)));
+  }
+
+  /**
+   * The same of the database at an address. Its driver must be on the class path.
+   *
+   * @param url such as {@code jdbc:postgresql://localhost/rows}; may refer to environment variables
+   *     by <code>${NAME}</code>
+   * @throws ConfigException when it is no address, or holds a password
+   */
+  public static TextDataset jdbc(String url, String query, @Nullable Object... parameters) {
+    return of(QuerySource.of(url, query, Arrays.asList(parameters)));
+  }
+
+  /**
+   * Rows that the program gives, each by its columns' names; values are texts, numbers, booleans,
+   * lists, maps and null. The records are iterated whenever rows are needed, and must be the same
+   * each time.
+   */
+  public static TextDataset records(
+      Iterable<? extends Map<String, ? extends @Nullable Object>> records) {
+    return of(RecordSource.of(records));
+  }
+
+  /** The same, from a stream that is made anew, and closed, whenever rows are needed. */
+  public static TextDataset records(
+      Supplier<? extends Stream<? extends Map<String, ? extends @Nullable Object>>> records) {
+    return of(RecordSource.of(records));
+  }
+
+  /**
+   * The same, from a stream that can be read once. As it is, its rows are kept in a temporary file,
+   * which goes with the data set, at the latest with the JVM.
+   */
+  public static TextDataset records(
+      Stream<? extends Map<String, ? extends @Nullable Object>> records) {
+    return of(RecordSource.once(records));
+  }
+
+  /** What a job file can say of rows that a program gave: that it did. None can be read. */
+  public static TextDataset absentRecords() {
+    return of(RecordSource.absent());
+  }
+
+  /**
    * Rows of a file whose name tells its format: {@code .csv}, {@code .tsv}, {@code .json}, {@code
-   * .jsonl}, {@code .ndjson} or {@code .txt}, with or without {@code .gz} or {@code .zst}.
+   * .jsonl}, {@code .ndjson} or {@code .txt}, with or without {@code .gz} or {@code .zst}; or
+   * {@code .parquet}.
    *
    * @throws ConfigException when the name tells none
    */
@@ -171,7 +257,7 @@ public final class TextDataset {
   /** What it is called in messages and reports. */
   String name() {
     return parts == null
-        ? source.path().toString()
+        ? source.name()
         : parts.parts().stream().map(part -> part.rows().name()).collect(Collectors.joining(" + "));
   }
 
@@ -207,38 +293,162 @@ public final class TextDataset {
    * @throws ConfigException when the source is not CSV, or no CSV can be written with it
    */
   public TextDataset delimiter(char value) {
-    requireCsv("delimiter");
+    FileSource csv = csvWith("delimiter");
     if (value == '"' || value == '\n' || value == '\r') {
       throw new ConfigException("dataset.source.delimiter", "cannot be a quote or a line break");
     }
-    return from(source.delimiter(value));
+    return from(csv.delimiter(value));
   }
 
   /**
-   * Names the columns of CSV that has no header line. Default: the first line names them.
+   * Names the columns of CSV that has no header line; of Parquet and of a data set on the hub the
+   * columns that are read. Default: the first line names them; all.
    *
-   * @throws ConfigException when the source is not CSV, or no column is named
+   * @throws ConfigException when the source has no such setting, or no column is named
    */
   public TextDataset columns(String... names) {
-    requireCsv("columns");
     if (names.length == 0) {
       throw new ConfigException("dataset.source.columns", "must name the columns");
     }
-    return from(source.columns(List.of(names)));
+    requireSource("columns");
+    List<String> columns = List.of(names);
+    return from(
+        source instanceof FetchedSource fetched
+            ? fetched.columns(columns)
+            : csvWith("columns").columns(columns));
   }
 
-  /** The character set of the source, in which every byte must be valid. Default: found. */
+  /**
+   * The character set of the source, in which every byte must be valid. Default: found.
+   *
+   * @throws ConfigException when the source is no text file
+   */
   public TextDataset encoding(Charset value) {
     requireSource("encoding");
-    return from(source.encoding(value));
+    if (source instanceof FileSource file) {
+      return from(file.encoding(value));
+    }
+    throw requires("encoding", "a text file");
   }
 
-  private void requireCsv(String setting) {
+  /**
+   * Which of several data sets of the name, what {@code load_dataset} calls its configuration.
+   *
+   * @throws ConfigException when the source is not the hub
+   */
+  public TextDataset config(String name) {
+    return from(hubWith("config").config(name));
+  }
+
+  /**
+   * The part that is read, such as {@code test} or {@code train[:10%]}. Default {@code train}.
+   *
+   * @throws ConfigException when the source is not the hub
+   */
+  public TextDataset split(String name) {
+    return from(hubWith("split").split(name));
+  }
+
+  /**
+   * The version on the hub: a branch, a tag, or a commit. Default: the newest.
+   *
+   * @throws ConfigException when the source is not the hub
+   */
+  public TextDataset revision(String name) {
+    return from(hubWith("revision").revision(name));
+  }
+
+  /**
+   * How many rows the driver asks the database for at a time; so many are held. Default {@value
+   * QuerySource#DEFAULT_FETCH_SIZE}.
+   *
+   * @throws ConfigException when the source is no query, or it is less than 1
+   */
+  public TextDataset fetchSize(int rows) {
+    return from(queryWith("fetch_size").fetchSize(rows));
+  }
+
+  /**
+   * Who reads the database. Default: as the address or the data source says.
+   *
+   * @throws ConfigException when the source is no query
+   */
+  public TextDataset user(String name) {
+    return from(queryWith("user").user(name));
+  }
+
+  /**
+   * The user's password, or <code>${NAME}</code> for an environment variable. Only the latter is
+   * kept with a job; a password itself is written and told nowhere.
+   *
+   * @throws ConfigException when the source is no query
+   */
+  public TextDataset password(String value) {
+    return from(queryWith("password").password(value));
+  }
+
+  private FileSource csvWith(String setting) {
     requireSource(setting);
-    if (source.format() != Format.CSV) {
-      throw new ConfigException(
-          "dataset.source." + setting, "requires a csv source, but it is " + source.format().key());
+    if (source instanceof FileSource file && file.format() == Format.CSV) {
+      return file;
     }
+    throw requires(setting, "a csv source");
+  }
+
+  private FetchedSource hubWith(String setting) {
+    requireSource(setting);
+    if (source instanceof FetchedSource fetched && fetched.kind().equals(FetchedSource.HUB)) {
+      return fetched;
+    }
+    throw requires(setting, "a hub source");
+  }
+
+  private QuerySource queryWith(String setting) {
+    requireSource(setting);
+    if (source instanceof QuerySource query) {
+      return query;
+    }
+    throw requires(setting, "a jdbc source");
+  }
+
+  private ConfigException requires(String setting, String wanted) {
+    return new ConfigException(
+        "dataset.source." + setting, "requires " + wanted + ", but it is " + source.kind());
+  }
+
+  /**
+   * Whether Python must read the rows before anything can be done with them. A session does so when
+   * it trains, plans or reports; {@link #report()}, {@link #check()} and {@link #materialize} of
+   * such a data set fail.
+   */
+  public boolean needsPython() {
+    return parts == null
+        ? source instanceof FetchedSource fetched && fetched.copies() == null
+        : parts.parts().stream().anyMatch(part -> part.rows().needsPython());
+  }
+
+  /**
+   * Has Python read the rows, if it must.
+   *
+   * @return the rows at hand, to be closed when they are not needed any more
+   * @throws io.github.tune4j.exception.DatasetException when it cannot read them
+   */
+  public FetchedDataset fetch(RowFetcher python) {
+    return FetchedDataset.of(this, python);
+  }
+
+  TextDataset fetchInto(Path folder, RowFetcher python) throws IOException {
+    if (parts != null) {
+      List<Parts.Weighted> fetched = new ArrayList<>();
+      for (Parts.Weighted part : parts.parts()) {
+        fetched.add(new Parts.Weighted(part.rows().fetchInto(folder, python), part.weight()));
+      }
+      Parts at = new Parts(fetched, parts.stop());
+      return new TextDataset(at, source, columns, layout, policies, selection, tokens);
+    }
+    return source instanceof FetchedSource fetched
+        ? from(fetched.fetch(python::fetch, folder))
+        : this;
   }
 
   /** Calls a column otherwise, before anything else is done with it. */
@@ -471,9 +681,12 @@ public final class TextDataset {
         parts, source, columns, layout, Collections.unmodifiableMap(changed), selection, tokens);
   }
 
-  /** The file, folder or glob the rows come from. */
-  public Path source() {
-    return source.path();
+  /**
+   * What the rows come from: the file, folder or glob, or the data set's name; {@code query} or
+   * {@code records}. Of several parts their names, with {@code +} between them.
+   */
+  public String source() {
+    return name();
   }
 
   /** The policies that were set, in the order of {@link Check}; unmodifiable. */

@@ -212,7 +212,7 @@ class DataFuzzTest {
   }
 
   private DatasetReport report(TextDataset dataset, byte[] content) throws IOException {
-    Files.write(dataset.source(), content);
+    Files.write(Path.of(dataset.source()), content);
     DatasetReport report = dataset.report();
     long told =
         report.problems().stream()

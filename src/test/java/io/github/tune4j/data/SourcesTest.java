@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,7 @@ class SourcesTest {
   /** The rows, each as {@code file:line prompt → completion}. */
   private static List<String> rows(TextDataset dataset) {
     List<String> rows = new ArrayList<>();
-    try (SourceRows source = new SourceRows(dataset.from(), List.of())) {
+    try (SourceRows source = dataset.from().open(List.of())) {
       SourceRow row;
       while ((row = source.next()) != null) {
         rows.add(Path.of(row.file()).getFileName() + ":" + row.line() + " " + row.cells().values());
@@ -264,10 +265,12 @@ class SourcesTest {
     "a.json,json",
     "a.jsonl.gz,jsonl",
     "a.ndjson,jsonl",
-    "a.txt,text"
+    "a.txt,text",
+    "a.csv.zst,csv",
+    "a.parquet,parquet"
   })
   void theNameTellsTheFormat(Path file, String format) {
-    assertThat(TextDataset.of(file).from().format().key()).isEqualTo(format);
+    assertThat(TextDataset.of(file).from().kind()).isEqualTo(format);
   }
 
   @Test
@@ -276,7 +279,7 @@ class SourcesTest {
         .isThrownBy(() -> TextDataset.of(Path.of("rows.xlsx")))
         .withMessage(
             "dataset.source: the name of rows.xlsx does not tell its format; known endings are"
-                + " .csv, .tsv, .json, .jsonl, .ndjson, .txt, .text, with or without .gz or .zst");
+                + " .csv, .tsv, .json, .jsonl, .ndjson, .txt, .text, with or without .gz or .zst, and .parquet");
   }
 
   @ParameterizedTest
@@ -292,9 +295,9 @@ class SourcesTest {
   void theCharacterSetIsFoundAndNamed(String written, String found, boolean detected)
       throws IOException {
     Path file = write("f.csv", JAPANESE.getBytes(Charset.forName(written)));
-    try (SourceRows rows = new SourceRows(TextDataset.csv(file).from(), List.of())) {
+    try (SourceRows rows = TextDataset.csv(file).from().open(List.of())) {
       assertThat(rows.next()).isNotNull();
-      Encoding encoding = rows.opened().get(0).encoding();
+      Encoding encoding = Objects.requireNonNull(rows.opened().get(0).encoding());
       assertThat(encoding.charset().name()).isEqualTo(found);
       assertThat(encoding.detected()).isEqualTo(detected);
     }

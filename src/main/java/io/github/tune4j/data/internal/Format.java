@@ -14,7 +14,10 @@ public enum Format {
   CSV("csv", "csv tsv"),
   JSON("json", "json"),
   JSONL("jsonl", "jsonl ndjson"),
-  TEXT("text", "txt text");
+  TEXT("text", "txt text"),
+
+  /** No text: Python writes its rows as JSON Lines first. */
+  PARQUET("parquet", "parquet");
 
   private static final Pattern PACKED = Pattern.compile("\\.(gz|zst)$");
 
@@ -55,10 +58,11 @@ public enum Format {
                         + file
                         + " does not tell its format; known endings are "
                         + Arrays.stream(values())
+                            .filter(format -> format != PARQUET)
                             .flatMap(Format::endings)
                             .map(ending -> "." + ending)
                             .collect(Collectors.joining(", "))
-                        + ", with or without .gz or .zst"));
+                        + ", with or without .gz or .zst, and .parquet"));
   }
 
   public static Optional<Format> find(Path file) {

@@ -1,63 +1,31 @@
 package io.github.tune4j.data.internal;
 
-import io.github.tune4j.internal.References;
-import java.nio.charset.Charset;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
+import io.github.tune4j.exception.ConfigException;
+import java.util.Collection;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Where rows come from.
- *
- * @param format how they are written
- * @param path a file, a folder, or a glob
- * @param delimiter between the cells of CSV; null to find it
- * @param columns the names of the columns of CSV without a header line; empty when it has one
- * @param encoding the character set; null to find it
- */
-public record Source(
-    Format format,
-    Path path,
-    @Nullable Character delimiter,
-    List<String> columns,
-    @Nullable Charset encoding) {
+/** Where rows come from. Immutable; can be read as often as wanted, by several threads too. */
+public sealed interface Source permits FileSource, FetchedSource, QuerySource, RecordSource {
 
-  public static Source of(Format format, Path path) {
-    return new Source(format, path, null, List.of(), null);
+  /** The key that tells it in {@code dataset.source} of a job file. */
+  String kind();
+
+  /** What it is called in messages and reports. */
+  String name();
+
+  /**
+   * Begins to read it.
+   *
+   * @param wanted columns that the rows should have; empty when none are known
+   * @throws ConfigException when this program cannot read it
+   */
+  SourceRows open(Collection<String> wanted);
+
+  /** Why there may be no row. */
+  default String emptiness() {
+    return "there is no row";
   }
 
-  public Source delimiter(char value) {
-    return new Source(format, path, value, columns, encoding);
-  }
-
-  public Source columns(List<String> value) {
-    return new Source(format, path, delimiter, value, encoding);
-  }
-
-  public Source encoding(Charset value) {
-    return new Source(format, path, delimiter, columns, value);
-  }
-
-  /** The files, with what references to environment variables in the path stand for. */
-  List<Path> files() {
-    String resolved = References.resolve("dataset.source." + format.key(), path.toString());
-    return SourceFiles.find(Path.of(resolved), format);
-  }
-
-  public Map<String, Object> toMap() {
-    Map<String, Object> section = new LinkedHashMap<>();
-    section.put(format.key(), path.toString());
-    if (delimiter != null) {
-      section.put("delimiter", delimiter.toString());
-    }
-    if (!columns.isEmpty()) {
-      section.put("columns", columns);
-    }
-    if (encoding != null) {
-      section.put("encoding", encoding.name());
-    }
-    return section;
-  }
+  /** As {@code dataset.source} of a job file. Holds no password. */
+  Map<String, Object> toMap();
 }

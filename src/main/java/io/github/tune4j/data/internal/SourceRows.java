@@ -1,126 +1,41 @@
 package io.github.tune4j.data.internal;
 
 import io.github.tune4j.exception.DatasetException;
-import java.io.BufferedReader;
 import java.io.Closeable;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
-/** The rows of all files of a source, one file after the other. Not thread-safe. */
-public final class SourceRows implements Closeable {
-
-  private final Source source;
-  private final Collection<String> wanted;
-  private final Iterator<Path> files;
-  private final List<OpenedFile> opened = new ArrayList<>();
-  private @Nullable TextFile file;
-  private @Nullable RowReader rows;
-
-  /** How a file was read. */
-  public record OpenedFile(String name, Encoding encoding, @Nullable Character delimiter) {}
+/** One reading of a source, from its first row on. Not thread-safe. */
+public interface SourceRows extends Closeable {
 
   /**
-   * @param wanted columns that the rows should have; empty when none are known
-   */
-  public SourceRows(Source source, Collection<String> wanted) {
-    this.source = source;
-    this.wanted = wanted;
-    this.files = source.files().iterator();
-  }
-
-  /**
-   * The next row, or null when there is none.
+   * What rows were read from, and how.
    *
-   * @throws DatasetException when a file cannot be read, or not to its end; the next call goes on
-   *     with the next file
+   * @param name the file; of other sources what they are called in places
+   * @param encoding its character set; null when it is no text file
+   * @param delimiter what stands between cells; null when it is not CSV
    */
-  public @Nullable SourceRow next() {
-    while (rows != null || files.hasNext()) {
-      TextFile current = rows == null || file == null ? new TextFile(files.next()) : file;
-      file = current;
-      SourceRow row = next(current);
-      if (row != null) {
-        return row;
-      }
-      close();
-    }
-    return null;
-  }
+  record Opened(String name, @Nullable Encoding encoding, @Nullable Character delimiter) {
 
-  private @Nullable SourceRow next(TextFile current) {
-    try {
-      if (rows == null) {
-        rows = open(current);
-      }
-      return rows.next();
-    } catch (IOException e) {
-      close();
-      throw current.unreadable(e);
-    } catch (JacksonException e) {
-      close();
-      throw e.getCause() instanceof IOException io
-          ? current.unreadable(io)
-          : new DatasetException(JsonCells.problem(e), current.name(), 0, null, e);
-    } catch (DatasetException e) {
-      close();
-      throw e;
+    /** Of something that has neither character set nor delimiter. */
+    static Opened of(String name) {
+      return new Opened(name, null, null);
     }
   }
 
-  private RowReader open(TextFile current) throws IOException {
-    Encoding encoding = EncodingSearch.find(current, source.encoding());
-    BufferedReader text = current.reader(encoding);
-    try {
-      Character delimiter = source.format() == Format.CSV ? delimiter(current, text) : null;
-      opened.add(new OpenedFile(current.name(), encoding, delimiter));
-      return switch (source.format()) {
-        case CSV ->
-            new CsvRows(
-                text,
-                current.name(),
-                delimiter == null ? ',' : delimiter,
-                source.columns(),
-                wanted);
-        case JSON -> new JsonArrayRows(text, current.name());
-        case JSONL -> new JsonLineRows(text, current.name());
-        case TEXT -> new TextRows(text, current.name());
-      };
-    } catch (IOException | RuntimeException e) {
-      text.close();
-      throw e;
-    }
-  }
+  /**
+   * The next row, or null when there is none. What a row was read from is opened by the first call
+   * that needs it.
+   *
+   * @throws DatasetException when the rest cannot be read, of several files the rest of this one;
+   *     the next call goes on with what is behind it
+   */
+  @Nullable SourceRow next();
 
-  private char delimiter(TextFile current, BufferedReader text) throws IOException {
-    if (source.delimiter() != null) {
-      return source.delimiter();
-    }
-    return Format.ending(Path.of(current.name())).equals("tsv")
-        ? '\t'
-        : Delimiters.find(text, current.name(), source.columns().isEmpty() ? wanted : List.of());
-  }
+  /** What has been opened so far. */
+  List<Opened> opened();
 
-  /** How the files were read that have been opened so far. */
-  public List<OpenedFile> opened() {
-    return List.copyOf(opened);
-  }
-
+  /** Ends the reading, wherever it is. */
   @Override
-  public void close() {
-    RowReader open = rows;
-    rows = null;
-    try {
-      if (open != null) {
-        open.close();
-      }
-    } catch (IOException e) {
-      // what was read is read
-    }
-  }
+  void close();
 }
