@@ -24,6 +24,8 @@ METHODS: dict[str, str] = {
     "inspect": "tune4j.loading:inspect_request",
     "plan": "tune4j.plan:plan_request",
     "preview": "tune4j.plan:preview_request",
+    "dataset.fetch": "tune4j.tables:fetch_request",
+    "dataset.export": "tune4j.tables:export_request",
     "train": "tune4j.training:train_request",
     "model.load": "tune4j.generation:load_request",
     "model.generate": "tune4j.generation:generate_request",

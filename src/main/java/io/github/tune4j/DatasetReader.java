@@ -4,8 +4,6 @@ import io.github.tune4j.data.Check;
 import io.github.tune4j.data.Policy;
 import io.github.tune4j.data.Shape;
 import io.github.tune4j.data.TextDataset;
-import java.nio.charset.Charset;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +37,6 @@ final class DatasetReader {
           "template",
           "token_mask",
           "validation");
-  static final List<String> SOURCE_FORMATS = List.of("csv", "json", "jsonl", "text");
-  static final List<String> SOURCE =
-      List.of("columns", "csv", "delimiter", "encoding", "json", "jsonl", "text");
 
   private final Fields fields;
 
@@ -62,7 +57,9 @@ final class DatasetReader {
   /** The data set without how its rows are drawn, divided and made tokens. */
   TextDataset rows(Map<String, @Nullable Object> section) {
     TextDataset rows =
-        PartsReader.has(section) ? new PartsReader(fields).read(section) : source(section);
+        PartsReader.has(section)
+            ? new PartsReader(fields).read(section)
+            : new SourceReader(fields).read(section);
     return policies(section, layout(section, columns(section, rows)));
   }
 
@@ -104,59 +101,5 @@ final class DatasetReader {
       }
     }
     return rows;
-  }
-
-  /** The rows' source; of one that is wrong, a stand-in. */
-  private TextDataset source(Map<String, @Nullable Object> dataset) {
-    Map<String, @Nullable Object> source =
-        fields.section("source", dataset, "dataset.", !dataset.isEmpty());
-    fields.checkNames("dataset.source.", source.keySet(), SOURCE);
-    List<String> formats = SOURCE_FORMATS.stream().filter(source::containsKey).toList();
-    if (formats.isEmpty() && !source.isEmpty()) {
-      fields.problem("dataset.source", "requires one of " + String.join(", ", SOURCE_FORMATS));
-    }
-    formats.stream()
-        .skip(1)
-        .forEach(
-            it -> fields.problem("dataset.source." + it, "cannot stand beside " + formats.get(0)));
-    String format = formats.isEmpty() ? "csv" : formats.get(0);
-    String path = fields.text("dataset.source." + format, source.get(format), formats.size() == 1);
-    Path file = Path.of(path == null ? "?" : path);
-    TextDataset rows =
-        switch (format) {
-          case "json" -> TextDataset.json(file);
-          case "jsonl" -> TextDataset.jsonl(file);
-          case "text" -> TextDataset.text(file);
-          default -> TextDataset.csv(file);
-        };
-    String delimiter = delimiter(source.get("delimiter"));
-    rows = delimiter == null ? rows : rows.delimiter(delimiter.charAt(0));
-    List<String> columns = fields.names("dataset.source.columns", source.get("columns"));
-    rows = columns.isEmpty() ? rows : rows.columns(columns.toArray(String[]::new));
-    Charset encoding =
-        charset(fields.text("dataset.source.encoding", source.get("encoding"), false));
-    return encoding == null ? rows : rows.encoding(encoding);
-  }
-
-  private @Nullable String delimiter(@Nullable Object value) {
-    if (value == null) {
-      return null;
-    }
-    String typed = value.toString();
-    String delimiter = typed.equals("\\t") ? "\t" : typed;
-    if (delimiter.length() == 1) {
-      return delimiter;
-    }
-    fields.problem("dataset.source.delimiter", "must be one character, got " + value);
-    return null;
-  }
-
-  private @Nullable Charset charset(@Nullable String name) {
-    try {
-      return name == null ? null : Charset.forName(name);
-    } catch (IllegalArgumentException e) {
-      fields.problem("dataset.source.encoding", "there is no character set " + name);
-      return null;
-    }
   }
 }

@@ -25,7 +25,7 @@ final class DatasetSchema {
 
   static Map<String, Object> section() {
     Map<String, Object> properties = new LinkedHashMap<>();
-    properties.put("source", source());
+    properties.put("source", SourceSchema.section());
     Map<String, Object> shape = new LinkedHashMap<>();
     shape.put("description", "What the columns mean. Default: found, where it is unmistakable.");
     shape.put("enum", Arrays.stream(Shape.values()).map(Shape::key).toList());
@@ -177,31 +177,6 @@ final class DatasetSchema {
     Map<String, Object> section = object(properties, "probability");
     section.put("description", "Hides tokens of training rows from the model.");
     return section;
-  }
-
-  private static Map<String, Object> source() {
-    Map<String, Object> properties = new LinkedHashMap<>();
-    properties.put("csv", text("CSV or TSV: a file, a folder, or a glob; gzip is unpacked."));
-    properties.put("json", text("One JSON array of objects; a file, a folder, or a glob."));
-    properties.put("jsonl", text("A JSON object on each line; a file, a folder, or a glob."));
-    properties.put("text", text("A text on each line; a file, a folder, or a glob."));
-    properties.put(
-        "delimiter",
-        text("One character between the cells of CSV. Default: found, of `,` `;` tab."));
-    properties.put("columns", names("The columns of CSV without a header line."));
-    properties.put(
-        "encoding", text("The character set, such as `windows-31j`. Default: found, or UTF-8."));
-    Map<String, Object> source = object(properties);
-    source.put(
-        "oneOf",
-        DatasetReader.SOURCE_FORMATS.stream()
-            .map(format -> Map.of("required", List.of(format)))
-            .toList());
-    Map<String, Object> requires = new LinkedHashMap<>();
-    requires.put("delimiter", List.of("csv"));
-    requires.put("columns", List.of("csv"));
-    source.put("dependentRequired", requires);
-    return source;
   }
 
   private static Map<String, Object> policy() {

@@ -22,7 +22,10 @@ final class JsonSchema {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("description", description);
     schema.put("type", "object");
-    schema.put("additionalProperties", Map.of("type", "string", "minLength", 1));
+    Map<String, Object> text = new LinkedHashMap<>();
+    text.put("type", "string");
+    text.put("minLength", 1);
+    schema.put("additionalProperties", text);
     return schema;
   }
 

@@ -7,19 +7,27 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Settings given beside a job file, by their paths in it, such as {@code training.seed}. */
 final class Overrides {
+
+  private static final Set<String> SECRETS = Set.of("hub_token", "jdbc", "password", "token");
 
   private Overrides() {}
 
   static void apply(YamlFile document, Map<String, String> settings) {
     settings.forEach(
         (path, value) -> {
-          document.place(path, "--set " + path + "=" + value);
+          document.place(path, "--set " + path + "=" + shown(path, value));
           set(document.tree(), path, value);
         });
+  }
+
+  /** What may hold a secret is not repeated in a message that refuses it. */
+  private static String shown(String path, String value) {
+    return SECRETS.contains(path.substring(path.lastIndexOf('.') + 1)) ? "…" : value;
   }
 
   @SuppressWarnings("unchecked")

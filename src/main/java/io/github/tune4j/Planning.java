@@ -29,7 +29,7 @@ final class Planning {
   }
 
   Plan plan() {
-    try (StagedRows rows = SftRows.stage(job.dataset())) {
+    try (StagedRows rows = SftRows.checked(FetchedRows.stage(job.dataset(), runtime))) {
       return plan(rows);
     }
   }
@@ -59,7 +59,7 @@ final class Planning {
    * @param shown how many at most
    */
   Preview preview(int shown) {
-    try (StagedRows rows = job.dataset().stage()) {
+    try (StagedRows rows = SftRows.checked(FetchedRows.stage(job.dataset(), runtime))) {
       Map<String, Object> document = JobDocument.forPlan(job);
       return Preview.read(withRows(rows, "preview", document, Map.of("rows", shown)));
     }

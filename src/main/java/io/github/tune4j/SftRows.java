@@ -2,7 +2,6 @@ package io.github.tune4j;
 
 import io.github.tune4j.data.Shape;
 import io.github.tune4j.data.StagedRows;
-import io.github.tune4j.data.TextDataset;
 import io.github.tune4j.exception.ConfigException;
 
 /** Which rows supervised fine-tuning takes. Stateless. */
@@ -11,13 +10,11 @@ final class SftRows {
   private SftRows() {}
 
   /**
-   * Reads the rows of a job.
+   * The rows, when the task trains on such; otherwise they are closed.
    *
-   * @throws ConfigException when the task does not train on such rows
-   * @throws io.github.tune4j.exception.DatasetException as {@link TextDataset#stage()}
+   * @throws ConfigException when it does not
    */
-  static StagedRows stage(TextDataset dataset) {
-    StagedRows rows = dataset.stage();
+  static StagedRows checked(StagedRows rows) {
     Shape shape = rows.shape();
     if (shape == Shape.PREFERENCE || shape == Shape.CLASSIFICATION) {
       rows.close();

@@ -62,7 +62,7 @@ public final class TrainingRun {
   static TrainingRun start(
       FineTuning job, PythonRuntime runtime, List<TrainingListener> listeners) {
     job.folder().checkFree();
-    StagedRows rows = SftRows.stage(job.dataset());
+    StagedRows rows = SftRows.checked(FetchedRows.stage(job.dataset(), runtime));
     try {
       if (!job.arguments().effective("packing").equals(Optional.of(true))) {
         job.steps(rows.split().train()); // packed, they would be fewer than is known here

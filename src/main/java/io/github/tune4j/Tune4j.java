@@ -2,6 +2,9 @@ package io.github.tune4j;
 
 import io.github.tune4j.config.ModelOptions;
 import io.github.tune4j.config.QuantizationConfig;
+import io.github.tune4j.data.DatasetReport;
+import io.github.tune4j.data.FetchedDataset;
+import io.github.tune4j.data.TextDataset;
 import io.github.tune4j.exception.CheckpointException;
 import io.github.tune4j.internal.RunFolder;
 import io.github.tune4j.model.CausalLm;
@@ -79,7 +82,8 @@ public final class Tune4j implements AutoCloseable {
 
   /**
    * Starts a training. Settings and rows are checked before this returns, the model and what
-   * depends on it afterwards; until both are found sound, nothing is written.
+   * depends on it afterwards; until both are found sound, nothing is written. Rows that Python must
+   * read are read first, after whatever else this session does.
    *
    * @param job what to train
    * @param listeners who is told what happens, in this order
@@ -115,6 +119,18 @@ public final class Tune4j implements AutoCloseable {
    */
   public Preview preview(FineTuning job, int rows) {
     return new Planning(job, runtime).preview(rows);
+  }
+
+  /**
+   * Reads all rows and tells everything that is wrong with them, as {@link TextDataset#report()}
+   * does, of rows that Python must read too. Writes nothing that stays.
+   *
+   * @throws io.github.tune4j.exception.DatasetException when Python cannot read them
+   */
+  public DatasetReport report(TextDataset dataset) {
+    try (FetchedDataset fetched = FetchedRows.of(dataset, runtime)) {
+      return fetched.rows().report();
+    }
   }
 
   /** Loads the result of a run, to ask it questions. */

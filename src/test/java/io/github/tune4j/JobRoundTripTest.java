@@ -166,7 +166,12 @@ class JobRoundTripTest {
             csv.delimiter('~'),
             TextDataset.json(path).encoding(StandardCharsets.UTF_16),
             TextDataset.jsonl(path),
-            TextDataset.text(path));
+            TextDataset.text(path),
+            TextDataset.parquet(path).columns("no", "1e3"),
+            TextDataset.hub("日本/語: x").config("no").split("train[:10%]").revision("1e3"),
+            TextDataset.jdbc("jdbc:x://${HOST}/行", "SELECT 1 -- : #", "null", 1.5, null, true),
+            TextDataset.jdbc("${URL}", "SELECT 1").fetchSize(7).user("no").password("${PW}"),
+            TextDataset.records(List.of()));
     return sources.get(random.nextInt(sources.size()));
   }
 

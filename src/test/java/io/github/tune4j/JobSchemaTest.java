@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,8 +128,12 @@ class JobSchemaTest {
             "/model/nam",
             "/dataset/source",
             "/dataset/source/csv",
+            "/dataset/source/hub",
+            "/dataset/source/jdbc",
             "/dataset/source/json",
             "/dataset/source/jsonl",
+            "/dataset/source/parquet",
+            "/dataset/source/records",
             "/dataset/source/text",
             "/dataset/source/cvs",
             "/dataset/shuffle");
@@ -197,7 +202,9 @@ class JobSchemaTest {
     assertThat(schema.at("/properties/dataset/properties").propertyNames())
         .containsExactlyInAnyOrderElementsOf(DatasetReader.DATASET);
     assertThat(schema.at("/properties/dataset/properties/source/properties").propertyNames())
-        .containsExactlyInAnyOrderElementsOf(DatasetReader.SOURCE);
+        .containsAll(SourceReader.KINDS)
+        .containsAll(SourceReader.SETTINGS)
+        .hasSize(SourceReader.KINDS.size() + SourceReader.SETTINGS.size());
   }
 
   @Test
@@ -208,6 +215,28 @@ class JobSchemaTest {
                     + " shape: chat, policy: {roles: warn, echo: drop}}\n"))
         .containsExactlyInAnyOrder(
             "/dataset/source/delimiter", "/dataset/shape", "/dataset/policy/roles");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {parquet: rows, columns: [a]}                                    |
+          {hub: a/b, config: c, split: test, revision: main, columns: [a]} |
+          {jdbc: 'jdbc:x', query: SELECT ?, parameters: [1, a, null], password: '${PW}'} |
+          {records: given by the program}                                  |
+          {jdbc: 'jdbc:x'}                                                 | /dataset/source/jdbc
+          {jdbc: 'jdbc:x', query: q, password: secret}                     | /dataset/source/password
+          {csv: rows, split: test}                                         | /dataset/source/split
+          {hub: rows, user: me}                                            | /dataset/source/user
+          {jdbc: 'jdbc:x', query: q, parameters: [[1]]}                    | /dataset/source/parameters/0
+          """)
+  void sourcesOfEveryKind_areKnown(String source, @Nullable String problem) {
+    List<String> found =
+        problems("model: {name: m}\noutput: r\ndataset: {source: " + source + "}\n");
+
+    assertThat(found).isEqualTo(problem == null ? List.of() : List.of(problem));
   }
 
   @Test

@@ -35,7 +35,7 @@ class SftRowsTest {
           {'instruction':'a','output':'b','history':[['c','d']]} | MESSAGES
           """)
   void textsAnswersAndConversationsAreTaken(String row, Shape written) throws IOException {
-    try (StagedRows rows = SftRows.stage(row(row))) {
+    try (StagedRows rows = SftRows.checked(row(row).stage())) {
       assertThat(rows.shape()).isEqualTo(written);
     }
   }
@@ -52,7 +52,7 @@ class SftRowsTest {
   void preferencesAndLabelsAreForOtherTasks(String row, String shape) throws IOException {
     TextDataset rows = row(row);
     assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> SftRows.stage(rows))
+        .isThrownBy(() -> SftRows.checked(rows.stage()))
         .withMessage(
             "dataset.shape: task sft does not train on rows of shape "
                 + shape

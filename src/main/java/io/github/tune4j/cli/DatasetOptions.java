@@ -27,14 +27,14 @@ final class DatasetOptions {
   @Parameters(
       index = "0",
       paramLabel = "FILE",
-      description = "A file, a folder, or a glob in quotes.")
+      description = "A file, a folder, or a glob in quotes; with --format hub a data set's name.")
   @SuppressWarnings("NullAway.Init")
   private Path file;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "csv, json, jsonl or text. Default: by the name.")
+      description = "csv, json, jsonl, text, parquet or hub. Default: by the name.")
   private @Nullable String format;
 
   @Option(
@@ -160,10 +160,12 @@ final class DatasetOptions {
       case "json" -> TextDataset.json(file);
       case "jsonl" -> TextDataset.jsonl(file);
       case "text" -> TextDataset.text(file);
+      case "parquet" -> TextDataset.parquet(file);
+      case "hub" -> TextDataset.hub(file.toString());
       default ->
           throw new CommandLine.ParameterException(
               Objects.requireNonNull(command).commandLine(),
-              "--format must be csv, json, jsonl or text, got " + format);
+              "--format must be csv, json, jsonl, text, parquet or hub, got " + format);
     };
   }
 }
