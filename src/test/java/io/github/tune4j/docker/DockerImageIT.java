@@ -1,9 +1,8 @@
 package io.github.tune4j.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.tune4j.testing.DockerEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.images.builder.ImageFromDockerfile;
 
 @Tag("docker")
@@ -24,13 +22,7 @@ class DockerImageIT {
 
   @BeforeAll
   static void build() {
-    if (!DockerClientFactory.instance().isDockerAvailable()) {
-      String message = "there is no Docker engine (DOCKER_HOST, or the default socket)";
-      if ("true".equals(System.getenv("CI"))) {
-        fail(message);
-      }
-      assumeTrue(false, message);
-    }
+    DockerEngine.require();
     image = Image.ofThisCheckout();
   }
 
