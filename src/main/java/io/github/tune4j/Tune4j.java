@@ -3,7 +3,9 @@ package io.github.tune4j;
 import io.github.tune4j.config.ModelOptions;
 import io.github.tune4j.config.QuantizationConfig;
 import io.github.tune4j.data.DatasetReport;
+import io.github.tune4j.data.DatasetStats;
 import io.github.tune4j.data.FetchedDataset;
+import io.github.tune4j.data.Shape;
 import io.github.tune4j.data.TextDataset;
 import io.github.tune4j.exception.CheckpointException;
 import io.github.tune4j.internal.RunFolder;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session with Python: trains jobs, loads models. Thread-safe; jobs and questions of one session
@@ -131,6 +134,31 @@ public final class Tune4j implements AutoCloseable {
     try (FetchedDataset fetched = FetchedRows.of(dataset, runtime)) {
       return fetched.rows().report();
     }
+  }
+
+  /**
+   * Describes all rows, as {@link TextDataset#stats()} does, of rows that Python must read too.
+   *
+   * @throws io.github.tune4j.exception.DatasetException when Python cannot read them
+   */
+  public DatasetStats stats(TextDataset dataset) {
+    try (FetchedDataset fetched = FetchedRows.of(dataset, runtime)) {
+      return fetched.rows().stats();
+    }
+  }
+
+  /**
+   * Writes rows into a file, as {@link TextDataset#write} does, of any format that Python reads or
+   * writes too.
+   *
+   * @param target the file; its name tells the format, {@code .parquet} among them
+   * @param shape what the rows become; null to leave their columns as they are
+   * @param overwrite whether a file that is there is replaced
+   * @return the report on the rows; nothing is written when it is not ok
+   */
+  public DatasetReport write(
+      TextDataset dataset, Path target, @Nullable Shape shape, boolean overwrite) {
+    return WrittenRows.write(dataset, target, shape, overwrite, runtime);
   }
 
   /** Loads the result of a run, to ask it questions. */

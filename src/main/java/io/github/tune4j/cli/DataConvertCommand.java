@@ -1,5 +1,6 @@
 package io.github.tune4j.cli;
 
+import io.github.tune4j.Tune4j;
 import io.github.tune4j.data.DatasetReport;
 import io.github.tune4j.data.Shape;
 import io.github.tune4j.data.TextDataset;
@@ -28,10 +29,12 @@ final class DataConvertCommand implements Callable<Integer> {
 
   @Mixin private DatasetOptions dataset = new DatasetOptions();
 
+  @Mixin private SessionOptions session = new SessionOptions();
+
   @Parameters(
       index = "1",
       paramLabel = "OUT",
-      description = "The file to write: .csv, .tsv, .jsonl, .json or .txt, and .gz to pack it.")
+      description = "The file to write: .csv, .tsv, .jsonl, .json, .txt or .parquet; .gz packs it.")
   @SuppressWarnings("NullAway.Init")
   private Path target;
 
@@ -56,8 +59,7 @@ final class DataConvertCommand implements Callable<Integer> {
           target + " exists; --force replaces it, any other name keeps it.");
     }
     TextDataset rows = dataset.rows();
-    DatasetReport report =
-        to == null ? rows.write(target, force) : rows.write(target, Shape.of(to), force);
+    DatasetReport report = write(rows, to == null ? null : Shape.of(to));
     if (json) {
       Json.print(report.toMap());
     } else {
@@ -67,5 +69,15 @@ final class DataConvertCommand implements Callable<Integer> {
       System.out.println("wrote " + target);
     }
     return report.ok() ? ExitCode.DONE : ExitCode.BAD_INPUT;
+  }
+
+  /** Starts Python for what nothing else can read or write, and for nothing else. */
+  private DatasetReport write(TextDataset rows, @Nullable Shape shape) {
+    if (rows.needsPython() || TextDataset.isParquet(target)) {
+      try (Tune4j tune4j = session.open()) {
+        return tune4j.write(rows, target, shape, force);
+      }
+    }
+    return shape == null ? rows.write(target, force) : rows.write(target, shape, force);
   }
 }

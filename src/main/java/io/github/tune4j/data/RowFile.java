@@ -40,6 +40,9 @@ interface RowFile extends Closeable {
   static RowFile create(Path file, Path name, Format format, List<String> columns)
       throws IOException {
     String ending = String.valueOf(name.getFileName()).toLowerCase(Locale.ROOT);
+    if (format == Format.PARQUET) {
+      throw new ConfigException("target", "Parquet is written by Python: use Tune4j.write");
+    }
     if (ending.endsWith(".zst")) {
       throw new ConfigException("target", "zstd is read, but not written; pack by .gz");
     }
@@ -52,6 +55,7 @@ interface RowFile extends Closeable {
       case JSON -> new Json(out, "[\n", ",\n", "\n]\n");
       case JSONL -> new Json(out, "", "\n", "\n");
       case TEXT -> new Plain(out);
+      case PARQUET -> throw new IllegalStateException("not written here");
     };
   }
 

@@ -221,6 +221,11 @@ public final class TextDataset {
     return of(Format.of(file), file);
   }
 
+  /** Whether a file of this name is Parquet, which Python reads and writes. */
+  public static boolean isParquet(Path file) {
+    return Format.find(file).equals(Optional.of(Format.PARQUET));
+  }
+
   /**
    * The rows of several data sets, one data set after the other.
    *

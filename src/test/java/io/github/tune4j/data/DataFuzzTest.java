@@ -191,7 +191,7 @@ class DataFuzzTest {
       if (fileIsTold(report)) {
         continue;
       }
-      String read = report.files().get(0).encoding();
+      String read = report.files().get(0).encoding().orElse("");
       assertThat(report.rows())
           .as("%s as %s", name, read)
           .isEqualTo(records(new String(bytes, Charset.forName(read))) - 1);
