@@ -133,7 +133,7 @@ class JobRoundTripTest {
           dataset.lengths(
               Lengths.OF_TRAINING
                   .maxPrompt(1 + random.nextInt(9))
-                  .maxTotal(10)
+                  .maxAnswer(10)
                   .policy(LengthPolicy.of(LengthPolicy.keys().get(random.nextInt(5)))));
     };
   }
