@@ -96,7 +96,7 @@ def test_rows_without_a_token_to_train_on_are_refused_by_their_places(tiny_model
         training.run_job(job(tiny_model, max_length=12), folder, "first")
     assert str(refused.value) == (
         "2 of the 4 train rows are without a token to train on: rows.csv:7 (23 tokens (20 of the prompt, 3 of the "
-        "answer), cut), rows.csv:9 (35 tokens (30 of the prompt, 5 of the answer), cut); what is learnt lies beyond 12 "
+        "answer), cut), rows.csv:9 (35 tokens (30 of the prompt, 5 of the answer), cut); what is learned lies beyond 12 "
         "tokens: raise training.max_length or dataset.lengths, set dataset.lengths.policy to truncate-prompt, split or "
         "drop, or set dataset.allow_untrained_rows"
     )
@@ -184,26 +184,26 @@ def conversation(answers: int) -> dict:
     return {"messages": turns}
 
 
-def learnt(asked: dict, folder) -> str:
+def learned(asked: dict, folder) -> str:
     segments = told(asked, folder)["train"]["first_rows"][0]
     return "|".join(segment["text"] for segment in segments if segment["trained"])
 
 
-def test_of_conversations_the_answers_are_learnt(tiny_model, tmp_path):
+def test_of_conversations_the_answers_are_learned(tiny_model, tmp_path):
     folder = folder_of(tmp_path, [conversation(2)])
     marked = tmp_path / "marked.jinja"
     marked.write_text(tiny_tokenizers.TEMPLATE)
     asked = job(tiny_model, chat_template_path=str(marked))
-    assert learnt(asked, folder) == "assistant 0<end_of_turn>\n|assistant 1<end_of_turn>\n"
+    assert learned(asked, folder) == "assistant 0<end_of_turn>\n|assistant 1<end_of_turn>\n"
     chosen = plan.plan_request(None, {"job": asked, "folder": str(folder)})["effective"]["training"]
     assert chosen["assistant_only_loss"] == {
-        "value": True, "origin": "job", "reason": "of conversations, the answers are learnt and not the questions",
+        "value": True, "origin": "job", "reason": "of conversations, the answers are learned and not the questions",
     }  # fmt: skip
     asked["training"]["assistant_only_loss"] = False
-    assert learnt(asked, folder).startswith("<bos><start_of_turn>user\nuser 0")
+    assert learned(asked, folder).startswith("<bos><start_of_turn>user\nuser 0")
     del asked["training"]["chat_template_path"], asked["training"]["assistant_only_loss"]
     asked["dataset"] = {"template": {}}
-    assert learnt(asked, folder) == "assistant 0<eos>|assistant 1<eos>"
+    assert learned(asked, folder) == "assistant 0<eos>|assistant 1<eos>"
 
 
 def test_a_template_without_marks_is_no_way_to_learn_several_answers(tiny_model, tmp_path):
@@ -215,7 +215,7 @@ def test_a_template_without_marks_is_no_way_to_learn_several_answers(tiny_model,
         "is open, and the chat template does not mark the answers in a conversation: set it to false to learn whole "
         "conversations"
     )
-    assert learnt(job(tiny_model, assistant_only_loss=False), folder).startswith("<bos>")
+    assert learned(job(tiny_model, assistant_only_loss=False), folder).startswith("<bos>")
     with pytest.raises(ConfigError, match="needs a chat template that marks the answers"):
         told(job(tiny_model, assistant_only_loss=True), folder)
 

@@ -1,4 +1,4 @@
-"""Text templates: what is written, what of it is learnt, and that a chat asks in the same words."""
+"""Text templates: what is written, what of it is learned, and that a chat asks in the same words."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_a_role_without_a_mark_is_refused():
 
 @pytest.mark.parametrize("name", ["gpt2", "llama3", "gemma", "llama2"])
 @pytest.mark.parametrize("kind", ["completion", "messages"])
-def test_answers_with_their_eos_are_learnt_and_nothing_else(tmp_path, name, kind):
+def test_answers_with_their_eos_are_learned_and_nothing_else(tmp_path, name, kind):
     tokenizer = tiny_tokenizers.make(name)
     rules = Rules(template=TextTemplate(prompt_start="Q: ", answer_separator=" A:"), assistant_only=kind == "messages")
     row = {"messages": [*TALK, turn("assistant", "Tokyo")]}
@@ -77,8 +77,8 @@ def test_answers_with_their_eos_are_learnt_and_nothing_else(tmp_path, name, kind
     (tmp_path / "rows.jsonl").write_text(json.dumps(row) + "\n")
     tokenization.tokenize_file(tmp_path / "rows.jsonl", tmp_path / "tokens.parquet", tokenizer, rules)
     (made,) = pyarrow.parquet.read_table(tmp_path / "tokens.parquet").to_pylist()
-    learnt = [token for token in made["labels"] if token != IGNORED]
-    text = tokenizer.decode(learnt).replace(" ", "")
+    learned = [token for token in made["labels"] if token != IGNORED]
+    text = tokenizer.decode(learned).replace(" ", "")
     assert text == ("Tokyo<eos>" if kind == "completion" else "1<eos>Tokyo<eos>")
     assert made["input_ids"].count(tokenizer.bos_token_id) == (name != "gpt2")
     whole = TextRenderer(rules.template, tokenizer).text(TALK + [turn("assistant", "Tokyo")])

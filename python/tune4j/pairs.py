@@ -97,7 +97,7 @@ class Preferences:
         return prompts, *wholes, prompts, self._encoders.encoder(True)
 
     def _longer(self, both: list[Ragged], begins: numpy.ndarray) -> Tokens:
-        """Each row with the longer one of its answers, as a sequence to measure and to cut. Only answers are learnt."""
+        """Each row with the longer one of its answers, as a sequence to measure and to cut. Only answers are learned."""
         first = both[0].lengths >= both[1].lengths
         lengths = numpy.where(first, both[0].lengths, both[1].lengths)
         offsets = numpy.concatenate(([0], numpy.cumsum(lengths)))

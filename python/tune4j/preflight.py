@@ -68,7 +68,7 @@ def refuse(part: str, report: Report, max_total: int | None, folder: Path, alway
         instead = "leave them out yourself, or set allow_untrained_rows"
         if report.truncated and max_total is not None:
             instead = (
-                f"what is learnt lies beyond {max_total} tokens: raise training.max_length or dataset.lengths, set "
+                f"what is learned lies beyond {max_total} tokens: raise training.max_length or dataset.lengths, set "
                 "dataset.lengths.policy to truncate-prompt, split or drop, or set dataset.allow_untrained_rows"
             )
         raise _error(part, report, lost, "without a token to train on", instead, folder)

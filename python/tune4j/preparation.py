@@ -40,7 +40,7 @@ def prepare_tokenizer(chosen: settings.Settings, tokenizer: Any) -> None:
 
 
 def choose_for_rows(chosen: settings.Settings, folder: Path, tokenizer: Any) -> None:
-    """Chooses the arguments that the job leaves open and the rows decide: in conversations, answers are what is learnt;
+    """Chooses the arguments that the job leaves open and the rows decide: in conversations, answers are what is learned;
     and rows may be as long as the data set says. Raises ConfigError where that cannot be."""
     choices = chosen.choices.setdefault("training", {})
     section = chosen.dataset.get("lengths")
@@ -66,7 +66,7 @@ def choose_for_rows(chosen: settings.Settings, folder: Path, tokenizer: Any) -> 
             )
         return
     choices["assistant_only_loss"] = settings.Choice(
-        True, "job", "of conversations, the answers are learnt and not the questions"
+        True, "job", "of conversations, the answers are learned and not the questions"
     )
 
 
@@ -80,7 +80,7 @@ def _marks_answers(tokenizer: Any) -> bool:
 
 
 def _training_template(tokenizer: Any) -> str | None:
-    """What TRL renders with when only answers are learnt: None for the tokenizer's own template."""
+    """What TRL renders with when only answers are learned: None for the tokenizer's own template."""
     from trl.chat_template_utils import get_training_chat_template, has_generation_markers
 
     if not tokenizer.chat_template or has_generation_markers(tokenizer.chat_template):

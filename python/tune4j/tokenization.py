@@ -44,8 +44,8 @@ class Rules:
 
     task: str = "sft"  # sft, dpo, reward or classification
     lengths: Lengths = field(default_factory=Lengths)
-    completion_only: bool = True  # of prompts and completions, only these are learnt
-    assistant_only: bool = False  # of conversations, only what the template marks as generated is learnt
+    completion_only: bool = True  # of prompts and completions, only these are learned
+    assistant_only: bool = False  # of conversations, only what the template marks as generated is learned
     chat_template: str | None = None  # in place of the tokenizer's own
     template: TextTemplate | None = None
     mask: tuple[float, int] | None = None  # probability and seed of masked tokens
