@@ -99,7 +99,7 @@ public record PreflightReport(Map<String, Part> parts) {
    * A bar of a histogram.
    *
    * @param from the smallest length, inclusive
-   * @param to the greatest length, exclusive
+   * @param to the greatest length, inclusive
    * @param rows how many
    */
   public record Bar(long from, long to, long rows) {}

@@ -98,7 +98,7 @@ final class PreflightTable {
           String.format(
               Locale.ROOT,
               "  %13s %s %,d\n",
-              bar.from() + "–" + (bar.to() - 1),
+              bar.from() + "–" + bar.to(),
               "█".repeat((int) Math.ceil((double) bar.rows() * WIDEST / Math.max(1, most))),
               bar.rows()));
     }

@@ -10,7 +10,7 @@ class PreflightReportTest {
       """
       {"train":{"rows":12,"sequences":11,"tokens":200,"trained_tokens":50,
        "lengths":{"shortest":3,"longest":30,"mean":18.5,"percentiles":{"50":18,"95":29},
-        "histogram":[{"from":0,"to":16,"rows":4},{"from":16,"to":32,"rows":7}]},
+        "histogram":[{"from":0,"to":15,"rows":4},{"from":16,"to":31,"rows":7}]},
        "prompt_lengths":{"shortest":1,"longest":9,"mean":4.0,"percentiles":{"50":4},"histogram":[]},
        "padding_share":0.125,"truncated":2,"dropped":1,"split":0,"untrained":0,"merged_boundaries":0,"unknown_tokens":1,
        "problems":[{"check":"over-long","severity":"drop","count":21,
