@@ -12,6 +12,7 @@ import io.github.tune4j.data.Check;
 import io.github.tune4j.data.DatasetReport;
 import io.github.tune4j.data.LengthPolicy;
 import io.github.tune4j.data.Lengths;
+import io.github.tune4j.data.Policy;
 import io.github.tune4j.data.PreflightReport;
 import io.github.tune4j.data.PreflightReport.Segment;
 import io.github.tune4j.data.TextDataset;
@@ -142,6 +143,21 @@ class TokensIT {
         .withMessageContaining("none of the 4 rows has a token to train on")
         .withMessageContaining("rows.csv:2");
     assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void rowsThatATrainingWouldRefuse_areProblemsOfThePlan() throws IOException {
+    Path file = folder.resolve("long.csv");
+    Files.writeString(file, "prompt,completion\na,b\n" + "word ".repeat(40) + ",c\n");
+    Lengths lengths = Lengths.OF_TRAINING.maxTotal(30);
+
+    PreflightReport found = tune4j.plan(job(TextDataset.csv(file).lengths(lengths))).preflight();
+
+    assertThat(found.ok()).isFalse();
+    assertThat(found.train().problems())
+        .filteredOn(problem -> problem.severity() == Policy.FAIL)
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.places().get(0).line()).isEqualTo(3));
   }
 
   @Test

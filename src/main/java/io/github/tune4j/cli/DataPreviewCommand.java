@@ -75,7 +75,7 @@ final class DataPreviewCommand implements Callable<Integer> {
       } else {
         print(preview);
       }
-      return ExitCode.DONE;
+      return preview.preflight().ok() ? ExitCode.DONE : ExitCode.BAD_INPUT;
     }
   }
 

@@ -42,7 +42,7 @@ final class PlanCommand implements Callable<Integer> {
       } else {
         show(PlanReport.of(plan), planned.modelName());
       }
-      return ExitCode.DONE;
+      return plan.preflight().ok() ? ExitCode.DONE : ExitCode.BAD_INPUT;
     }
   }
 

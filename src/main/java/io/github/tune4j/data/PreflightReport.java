@@ -158,6 +158,13 @@ public record PreflightReport(Map<String, Part> parts) {
     return Optional.ofNullable(parts.get("validation"));
   }
 
+  /** Whether no rows were found that end a training. */
+  public boolean ok() {
+    return parts.values().stream()
+        .flatMap(part -> part.problems().stream())
+        .noneMatch(problem -> problem.severity() == Policy.FAIL);
+  }
+
   /** The report as JSON has it: lists, maps, texts, numbers and booleans. */
   public Map<String, @Nullable Object> toMap() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();

@@ -51,7 +51,7 @@ interface RowFile extends Closeable {
     OutputStream out =
         packed ? new GZIPOutputStream(plain, 1 << 16) : new BufferedOutputStream(plain, 1 << 16);
     return switch (format) {
-      case CSV -> new Csv(out, ending.contains(".tsv") ? '\t' : ',', columns);
+      case CSV -> new Csv(out, Format.ending(name).equals("tsv") ? '\t' : ',', columns);
       case JSON -> new Json(out, "[\n", ",\n", "\n]\n");
       case JSONL -> new Json(out, "", "\n", "\n");
       case TEXT -> new Plain(out);

@@ -70,7 +70,7 @@ public enum Format {
   }
 
   /** The ending of a name, in lower case and without what tells that it is packed. */
-  static String ending(Path file) {
+  public static String ending(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     String plain = PACKED.matcher(name).replaceFirst("");
     return plain.substring(plain.lastIndexOf('.') + 1);

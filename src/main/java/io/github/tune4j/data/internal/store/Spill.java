@@ -1,5 +1,6 @@
 package io.github.tune4j.data.internal.store;
 
+import io.github.tune4j.exception.Tune4jException;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that are appended and read again: in memory up to a bound, beyond it in a temporary file
- * that only this user can read and that goes with the object, or with the process. Failures to
- * write or read are {@link UncheckedIOException}. Not thread-safe.
+ * that only this user can read and that goes with the object, or with the process. A failure to
+ * write is a {@link Tune4jException} that says what to do, one to read an {@link
+ * UncheckedIOException}. Not thread-safe.
  */
 public final class Spill implements Closeable {
 
@@ -71,7 +73,13 @@ public final class Spill implements Closeable {
         flushed += to.write(bytes, flushed);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("rows cannot be kept in a temporary file", e);
+      throw new Tune4jException(
+          "rows cannot be kept aside in "
+              + System.getProperty("java.io.tmpdir")
+              + ": "
+              + e.getMessage()
+              + "; make room there, or name another folder by the system property java.io.tmpdir",
+          e);
     }
   }
 
