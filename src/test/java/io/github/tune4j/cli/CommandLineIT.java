@@ -101,7 +101,7 @@ class CommandLineIT {
     assertThat(planned.code()).as(planned.err()).isZero();
     JsonNode plan = planned.json();
     assertThat(plan.path("steps").path("optimizer_steps").asInt(0)).isEqualTo(3);
-    assertThat(plan.path("tokens").path("train").path("rows").asInt(0)).isEqualTo(10);
+    assertThat(plan.path("preflight").path("train").path("rows").asInt(0)).isEqualTo(10);
     assertThat(plan.path("settings").valueStream().map(it -> it.path("name").asString("")))
         .contains("training.learning_rate", "adapter.r", "model.attn_implementation");
     assertThat(plan.path("settings").get(0).path("origin").asString("")).isNotEqualTo("upstream");
