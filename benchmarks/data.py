@@ -137,7 +137,7 @@ def measure(command: list[str], environment: dict[str, str]) -> dict[str, Any]:
 def command(tool: str, jar: Path, python: Path, source: Path, folder: Path) -> list[str]:
     if tool == "tune4j":
         classes = f"{jar}{os.pathsep}{folder.parent}"
-        return ["java", f"-Xmx{HEAP}", "-cp", classes, "DataJob", str(source), str(folder)]
+        return ["java", f"-Xmx{HEAP}", "-XX:+UseParallelGC", "-cp", classes, "DataJob", str(source), str(folder)]
     return [str(python), __file__, "--run", tool, "--file", str(source), "--folder", str(folder)]
 
 
